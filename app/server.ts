@@ -1,0 +1,96 @@
+import { createServer } from 'node:http'
+import { fileURLToPath } from 'node:url'
+import { createRequestHandler } from '@remix-run/node'
+import sirv from 'sirv'
+// @ts-expect-error: made by the Remix plugin at build time
+import * as build from 'virtual:remix/server-build'
+import { migrateToLatest } from '#db/migrator.ts'
+import { createGate } from './gate/gate.ts'
+import { PageCache } from './gate/page-cache.ts'
+import { startJobs } from './jobs/scheduler.server.ts'
+import { paths } from './http/paths.ts'
+import { listen } from './platform/db.server.ts'
+import { logger } from './platform/logger.server.ts'
+import { getRuntime } from './platform/runtime.server.ts'
+
+const MAX_BODY_BYTES = 256 * 1024
+const MAX_SHARED_PAGES = 600
+const SHUTDOWN_MS = 10_000
+
+/** Production: settings, schema, jobs, then the port. Says one sentence and ends with 1 when any of them is not to be had. */
+async function main(): Promise<void> {
+  const runtime = getRuntime()
+  const { env } = runtime
+  await migrateToLatest(env.databaseOwnerUrl)
+
+  const cache = env.pageCache ? new PageCache(MAX_SHARED_PAGES) : undefined
+  const listener = cache
+    ? listen(env.databaseUrl, 'catalog_changed', {
+        onMessage: () => cache.forget(),
+        onLost: () => cache.setListening(false),
+        onReady: () => cache.setListening(true),
+      })
+    : undefined
+
+  const server = createServer(
+    { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 },
+    createGate({
+      shopOrigin: env.shopOrigin,
+      paymentOrigin: env.stripeApiBase ? new URL(env.stripeApiBase).origin : 'https://checkout.stripe.com',
+      maxBodyBytes: MAX_BODY_BYTES,
+      machinePaths: new Set([paths.stripeWebhook(), '/healthz']),
+      cache,
+      serveAsset: serveAssets(),
+      servePage: createRequestHandler(build, 'production'),
+    }),
+  )
+  server.maxConnections = 2_000
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(env.port, env.host, resolve)
+  })
+  const jobs = startJobs(runtime)
+  logger.info({ port: env.port, origin: env.shopOrigin }, 'open')
+
+  let closing = false
+  const close = async () => {
+    if (closing) return
+    closing = true
+    setTimeout(() => process.exit(0), SHUTDOWN_MS).unref()
+    server.closeIdleConnections()
+    await new Promise((resolve) => server.close(resolve))
+    await jobs.stop()
+    await listener?.close()
+    await runtime.db.destroy()
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void close())
+  process.on('SIGINT', () => void close())
+}
+
+/** Built files: their names carry their content's hash, so they may be kept for ever; the rest of public/ for an hour. */
+function serveAssets() {
+  return sirv(fileURLToPath(new URL('../client', import.meta.url)), {
+    etag: true,
+    gzip: true,
+    brotli: true,
+    extensions: [],
+    setHeaders(response, path) {
+      response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
+      response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
+    },
+  })
+}
+
+main().catch((error: unknown) => {
+  console.error(sentenceFor(error))
+  process.exit(1)
+})
+
+function sentenceFor(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'EADDRINUSE') return `端口已被占用，请换一个：PORT=3001 npm start / The port is taken; choose another: PORT=3001 npm start (${error.message})`
+  if (code === 'ECONNREFUSED') return `连不上数据库，请检查 DATABASE_URL / The database does not answer; check DATABASE_URL (${error.message})`
+  return error.message
+}

@@ -1,0 +1,26 @@
+declare const brand: unique symbol
+type Id<Name extends string> = string & { readonly [brand]: Name }
+
+export type PersonId = Id<'PersonId'>
+export type CooperativeId = Id<'CooperativeId'>
+export type ProductId = Id<'ProductId'>
+export type ProductVersionId = Id<'ProductVersionId'>
+export type SkuId = Id<'SkuId'>
+export type CartId = Id<'CartId'>
+export type OrderId = Id<'OrderId'>
+export type OrderLineId = Id<'OrderLineId'>
+export type SupplierOrderId = Id<'SupplierOrderId'>
+export type PickupSlotId = Id<'PickupSlotId'>
+export type PaymentAttemptId = Id<'PaymentAttemptId'>
+export type PaymentId = Id<'PaymentId'>
+export type RefundId = Id<'RefundId'>
+
+/** The partner county's slug: 'xunyi', 'changwu', 'yongshou', 'fufeng', 'chunhua'. */
+export type CountyId = Id<'CountyId'>
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/
+
+/** Whether `text` has the form of one of our keys (lower-case UUID). */
+export function isUuid(text: string): boolean {
+  return UUID.test(text)
+}
