@@ -74,7 +74,12 @@ module.exports = {
       from: { path: '^app/(modules|routes|jobs|http|ui|platform|server)' },
       to: { path: '^app/sandbox/' },
     },
-    { name: 'sandbox-knows-no-shop', severity: 'error', from: { path: '^app/sandbox/' }, to: { path: '^app/(modules|routes|jobs|http|platform)/' } },
+    {
+      name: 'sandbox-knows-no-shop',
+      severity: 'error',
+      from: { path: '^app/sandbox/' },
+      to: { path: '^app/(modules|routes|jobs|http|platform)/' },
+    },
   ],
   options: {
     tsPreCompilationDeps: true,

@@ -40,7 +40,11 @@ function precompress(): Plugin {
         if (!/\.(?:js|css|svg)$/.test(fileName)) continue
         const source = Buffer.from(output.type === 'chunk' ? output.code : output.source)
         if (source.length < 1024) continue
-        this.emitFile({ type: 'asset', fileName: `${fileName}.br`, source: brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }) })
+        this.emitFile({
+          type: 'asset',
+          fileName: `${fileName}.br`,
+          source: brotliCompressSync(source, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }),
+        })
         this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
       }
     },

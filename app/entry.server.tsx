@@ -18,12 +18,12 @@ declare module '@remix-run/node' {
 
 export const streamTimeout = ABORT_AFTER_MS
 
+/** Fixed by Remix, in this order. */
+type RenderArguments = [request: Request, status: number, headers: Headers, context: EntryContext, load: AppLoadContext]
+
 /** Renders a page whole before its first byte: pages are small, and a failure can still become a proper error page. */
 export default function handleRequest(
-  request: Request,
-  status: number,
-  headers: Headers,
-  ...[context, loadContext]: [EntryContext, AppLoadContext]
+  ...[request, status, headers, context, loadContext]: RenderArguments
 ): Promise<Response> {
   const nonce = loadContext?.nonce
   return new Promise((resolve, reject) => {
@@ -45,7 +45,7 @@ export default function handleRequest(
         },
         onError(error) {
           failed = true
-          if (!request.signal.aborted) logger.error({ error: describe(error), url: request.url }, 'rendering failed')
+          if (!request.signal.aborted) logger.error({ error: textOf(error), url: request.url }, 'rendering failed')
         },
       },
     )
@@ -70,9 +70,12 @@ function collect(done: (body: Uint8Array<ArrayBuffer>) => void): Writable {
 /** The one place that logs what went wrong in a loader or action. */
 export function handleError(error: unknown, { request, context }: LoaderFunctionArgs | ActionFunctionArgs): void {
   if (request.signal.aborted) return
-  logger.error({ error: describe(error), method: request.method, url: request.url, requestId: context?.requestId }, 'request failed')
+  logger.error(
+    { error: textOf(error), method: request.method, url: request.url, requestId: context?.requestId },
+    'request failed',
+  )
 }
 
-function describe(error: unknown): string {
+function textOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -1,9 +1,18 @@
 import type { LinksFunction, LoaderFunctionArgs } from '@remix-run/node'
-import { Links, Meta, Outlet, Scripts, ScrollRestoration, isRouteErrorResponse, useRouteError, useRouteLoaderData } from '@remix-run/react'
+import {
+  isRouteErrorResponse,
+  Links,
+  Meta,
+  Outlet,
+  Scripts,
+  ScrollRestoration,
+  useRouteError,
+  useRouteLoaderData,
+} from '@remix-run/react'
 import { type ReactNode, useContext } from 'react'
+import { paths } from '#app/http/paths.ts'
 import { readPreferences } from '#app/http/preferences.server.ts'
 import { chromeMessages } from '#app/messages/chrome.ts'
-import { paths } from '#app/http/paths.ts'
 import { LanguageProvider } from '#app/ui/language.tsx'
 import { NonceContext } from '#app/ui/nonce.ts'
 import stylesheet from './tailwind.css?url'

@@ -1,14 +1,14 @@
 import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
-import { createRequestHandler } from '@remix-run/node'
-import sirv from 'sirv'
 // @ts-expect-error: made by the Remix plugin at build time
 import * as build from 'virtual:remix/server-build'
+import { createRequestHandler } from '@remix-run/node'
+import sirv from 'sirv'
 import { migrateToLatest } from '#db/migrator.ts'
 import { createGate } from './gate/gate.ts'
 import { PageCache } from './gate/page-cache.ts'
-import { startJobs } from './jobs/scheduler.server.ts'
 import { paths } from './http/paths.ts'
+import { startJobs } from './jobs/scheduler.server.ts'
 import { listen } from './platform/db.server.ts'
 import { logger } from './platform/logger.server.ts'
 import { getRuntime } from './platform/runtime.server.ts'
@@ -76,7 +76,10 @@ function serveAssets() {
     brotli: true,
     extensions: [],
     setHeaders(response, path) {
-      response.setHeader('Cache-Control', path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600')
+      response.setHeader(
+        'Cache-Control',
+        path.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+      )
       response.setHeader('Content-Security-Policy', "default-src 'none'; sandbox")
     },
   })
@@ -90,7 +93,9 @@ main().catch((error: unknown) => {
 function sentenceFor(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   const code = 'code' in error ? error.code : undefined
-  if (code === 'EADDRINUSE') return `端口已被占用，请换一个：PORT=3001 npm start / The port is taken; choose another: PORT=3001 npm start (${error.message})`
-  if (code === 'ECONNREFUSED') return `连不上数据库，请检查 DATABASE_URL / The database does not answer; check DATABASE_URL (${error.message})`
+  if (code === 'EADDRINUSE')
+    return `端口已被占用，请换一个：PORT=3001 npm start / The port is taken; choose another: PORT=3001 npm start (${error.message})`
+  if (code === 'ECONNREFUSED')
+    return `连不上数据库，请检查 DATABASE_URL / The database does not answer; check DATABASE_URL (${error.message})`
   return error.message
 }

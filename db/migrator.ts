@@ -19,8 +19,16 @@ const MIGRATIONS: Record<string, Migration> = {
 const APP_ROLE = 'yuanshang_app'
 
 const APPEND_ONLY = [
-  'journal_entry', 'posting', 'account', 'audit_event', 'stock_movement', 'order_event', 'product_version',
-  'target_decision', 'assistance_target', 'recognized_purchase',
+  'journal_entry',
+  'posting',
+  'account',
+  'audit_event',
+  'stock_movement',
+  'order_event',
+  'product_version',
+  'target_decision',
+  'assistance_target',
+  'recognized_purchase',
 ]
 
 /**
@@ -51,6 +59,8 @@ async function grantToApp<Schema>(db: Kysely<Schema>): Promise<void> {
     await sql`grant usage, select on all sequences in schema public to ${app}`.execute(tx)
     await sql`revoke update, delete, truncate on ${history} from ${app}`.execute(tx)
     await sql`revoke insert, update, delete, truncate on ledger_head from ${app}`.execute(tx)
-    await sql`revoke insert, update, delete, truncate on kysely_migration, kysely_migration_lock from ${app}`.execute(tx)
+    await sql`revoke insert, update, delete, truncate on kysely_migration, kysely_migration_lock from ${app}`.execute(
+      tx,
+    )
   })
 }

@@ -33,7 +33,10 @@ export function createGate(options: GateOptions): RequestListener {
     if (refusal) return sendRefusal(response, refusal.status, { ...common, 'Content-Security-Policy': plainPolicy })
     for (const [name, value] of Object.entries(common)) response.setHeader(name, value)
     options.serveAsset(request, response, () => {
-      const answered = shared === undefined ? servePersonal(request, response, options) : serveShared(request, response, { options, key: shared })
+      const answered =
+        shared === undefined
+          ? servePersonal(request, response, options)
+          : serveShared(request, response, { options, key: shared })
       answered.catch((error: unknown) => {
         logger.error({ error: error instanceof Error ? error.stack : String(error), url: request.url }, 'gate failed')
         if (response.headersSent) response.destroy()
@@ -62,7 +65,11 @@ function sendShared(request: IncomingMessage, response: ServerResponse, page: Sh
   response.end(body)
 }
 
-async function serveShared(request: IncomingMessage, response: ServerResponse, { options, key }: { options: GateOptions; key: string }) {
+async function serveShared(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { options, key }: { options: GateOptions; key: string },
+) {
   let personal: Response | undefined
   const page = await options.cache?.fill(key, async () => {
     const answer = await options.servePage(toWebRequest(request, response, options.shopOrigin), {})
@@ -74,7 +81,11 @@ async function serveShared(request: IncomingMessage, response: ServerResponse, {
   })
   if (page) return sendShared(request, response, page)
   if (!personal) return servePersonal(request, response, options)
-  await send(request, response, { answer: personal, options, scriptSources: inlineScriptHashes(await personal.clone().text()) })
+  await send(request, response, {
+    answer: personal,
+    options,
+    scriptSources: inlineScriptHashes(await personal.clone().text()),
+  })
 }
 
 async function shareAnswer(answer: Response, options: GateOptions): Promise<SharedPage> {
@@ -103,9 +114,14 @@ async function send(
 ): Promise<void> {
   if (response.destroyed) return
   const headers: Record<string, string> = {}
-  if (!answer.headers.has('content-security-policy')) headers['content-security-policy'] = contentSecurityPolicy(options, scriptSources)
+  if (!answer.headers.has('content-security-policy'))
+    headers['content-security-policy'] = contentSecurityPolicy(options, scriptSources)
   if (!answer.headers.has('cache-control')) headers['cache-control'] = 'no-store'
-  await sendWebResponse(response, answer, { headers, acceptEncoding: request.headers['accept-encoding'], head: request.method === 'HEAD' })
+  await sendWebResponse(response, answer, {
+    headers,
+    acceptEncoding: request.headers['accept-encoding'],
+    head: request.method === 'HEAD',
+  })
 }
 
 /** Ends a body that grows beyond what was declared or allowed. */

@@ -1,13 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createReadableStreamFromReadable } from '@remix-run/node'
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
+import { createReadableStreamFromReadable } from '@remix-run/node'
 
 const gzipped = promisify(gzip)
 const COMPRESS_FROM_BYTES = 2_048
 
 /** Headers that only a proxy may set; a client's own are dropped, ours says where the connection came from. */
-const PROXY_HEADERS = /^(?:x-forwarded-.*|x-original-.*|x-rewrite-.*|forwarded|x-real-ip|x-client-address|x-http-method.*)$/
+const PROXY_HEADERS =
+  /^(?:x-forwarded-.*|x-original-.*|x-rewrite-.*|forwarded|x-real-ip|x-client-address|x-http-method.*)$/
 
 /**
  * The web Request of a node request. Its URL is built from the configured origin,
@@ -18,7 +19,11 @@ export function toWebRequest(request: IncomingMessage, response: ServerResponse,
   response.on('close', () => {
     if (!response.writableFinished) controller.abort()
   })
-  const init: RequestInit & { duplex?: 'half' } = { method: request.method ?? 'GET', headers: toWebHeaders(request), signal: controller.signal }
+  const init: RequestInit & { duplex?: 'half' } = {
+    method: request.method ?? 'GET',
+    headers: toWebHeaders(request),
+    signal: controller.signal,
+  }
   if (init.method !== 'GET' && init.method !== 'HEAD') {
     init.body = createReadableStreamFromReadable(request)
     init.duplex = 'half'
@@ -50,7 +55,11 @@ export async function sendWebResponse(
 
   let body = Buffer.from(await answer.arrayBuffer())
   const type = answer.headers.get('content-type') ?? ''
-  if (body.length >= COMPRESS_FROM_BYTES && /\bgzip\b/.test(options.acceptEncoding ?? '') && /^(?:text\/|application\/json|image\/svg)/.test(type)) {
+  if (
+    body.length >= COMPRESS_FROM_BYTES &&
+    /\bgzip\b/.test(options.acceptEncoding ?? '') &&
+    /^(?:text\/|application\/json|image\/svg)/.test(type)
+  ) {
     body = await gzipped(body, { level: 4 })
     headers['content-encoding'] = 'gzip'
     headers.vary = 'Accept-Encoding'

@@ -85,7 +85,11 @@ export async function sharePage(body: Buffer, headers: Record<string, string>): 
   ])
   const shared = { ...headers, ETag: etag, Vary: 'Accept-Encoding, Cookie', 'Cache-Control': 'no-cache' }
   const as = (encoding: Encoding, bytes: Buffer) => ({
-    headers: { ...shared, 'Content-Length': String(bytes.length), ...(encoding !== 'identity' && { 'Content-Encoding': encoding }) },
+    headers: {
+      ...shared,
+      'Content-Length': String(bytes.length),
+      ...(encoding !== 'identity' && { 'Content-Encoding': encoding }),
+    },
     body: bytes,
   })
   return { etag, bodies: { br: as('br', br), gzip: as('gzip', gz), identity: as('identity', body) } }

@@ -33,10 +33,14 @@ export function refuseRequest(request: IncomingMessage, rules: GateRules): GateR
   if (!METHODS.has(method)) return { status: 405, reason: 'method' }
   if (headers['content-encoding'] !== undefined) return { status: 415, reason: 'content-encoding' }
   if (Number(headers['content-length'] ?? 0) > rules.maxBodyBytes) return { status: 413, reason: 'body-too-large' }
-  if (rules.machinePaths.has(url.pathname)) return undefined
-  if (!isOurHost(headers.host, rules.shopOrigin)) return { status: 400, reason: 'host' }
+  return rules.machinePaths.has(url.pathname) ? undefined : refuseVisit(request, url, rules)
+}
+
+/** What only holds for people's browsers: machines sign what they post. */
+function refuseVisit(request: IncomingMessage, url: URL, rules: GateRules): GateRefusal | undefined {
+  if (!isOurHost(request.headers.host, rules.shopOrigin)) return { status: 400, reason: 'host' }
   if (url.searchParams.has('_data')) return { status: 400, reason: 'data-parameter' }
-  if (method === 'POST' && !comesFromUs(request, rules.shopOrigin)) return { status: 403, reason: 'origin' }
+  if (request.method === 'POST' && !comesFromUs(request, rules.shopOrigin)) return { status: 403, reason: 'origin' }
   return undefined
 }
 

@@ -20,7 +20,8 @@ const types = {
 
 function parseInt8(text: string): number {
   const value = Number(text)
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${text} from the database is beyond JavaScript's safe integers`)
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`${text} from the database is beyond JavaScript's safe integers`)
   return value
 }
 
@@ -36,7 +37,8 @@ export function createDatabase(url: string, options: { max?: number } = {}): Db 
     connectionTimeoutMillis: 2_000,
     keepAlive: true,
     types,
-    options: '-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',
+    options:
+      '-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',
   })
   // Without both listeners a database restart ends the whole process.
   pool.on('error', (error) => logger.warn({ error: error.message }, 'idle database connection lost'))
@@ -82,7 +84,11 @@ export interface Listener {
   close(): Promise<void>
 }
 
-export function listen(url: string, channel: string, handlers: { onMessage: () => void; onLost: () => void; onReady: () => void }): Listener {
+export function listen(
+  url: string,
+  channel: string,
+  handlers: { onMessage: () => void; onLost: () => void; onReady: () => void },
+): Listener {
   let client: pg.Client | undefined
   let closed = false
   let timer: NodeJS.Timeout | undefined
@@ -104,7 +110,10 @@ export function listen(url: string, channel: string, handlers: { onMessage: () =
       await fresh.query(`listen ${pg.escapeIdentifier(channel)}`)
       handlers.onReady()
     } catch (error) {
-      logger.warn({ error: error instanceof Error ? error.message : String(error), channel }, 'cannot listen for changes')
+      logger.warn(
+        { error: error instanceof Error ? error.message : String(error), channel },
+        'cannot listen for changes',
+      )
       lost()
     }
   }

@@ -4,7 +4,18 @@ import pino from 'pino'
 export const logger = pino({
   level: process.env.LOG_LEVEL ?? (process.env.NODE_ENV === 'test' ? 'silent' : 'info'),
   redact: {
-    paths: ['phone', 'contactPhone', 'password', 'token', 'cookie', '*.phone', '*.contactPhone', '*.password', '*.token', '*.cookie'],
+    paths: [
+      'phone',
+      'contactPhone',
+      'password',
+      'token',
+      'cookie',
+      '*.phone',
+      '*.contactPhone',
+      '*.password',
+      '*.token',
+      '*.cookie',
+    ],
     censor: '[cut]',
   },
 })

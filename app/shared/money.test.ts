@@ -1,6 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { basisPointsOf, feeOf, fen, formatBasisPoints, formatMoney, formatYuan, multiplyFen, parseYuan, pricePerJinFen, splitByWeight, sumFen } from './money.ts'
+import {
+  basisPointsOf,
+  feeOf,
+  fen,
+  formatBasisPoints,
+  formatMoney,
+  formatYuan,
+  multiplyFen,
+  parseYuan,
+  pricePerJinFen,
+  splitByWeight,
+  sumFen,
+} from './money.ts'
 
 describe('an amount in fen', () => {
   it.each([0.1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])('refuses %s', (amount) => {
@@ -15,15 +27,19 @@ describe('an amount in fen', () => {
 describe('splitting a total', () => {
   it('neither creates nor loses a fen, and is never off by more than one from the exact share', () => {
     fc.assert(
-      fc.property(fc.nat(1_000_000_000), fc.array(fc.nat(100_000), { minLength: 1, maxLength: 20 }), (total, weights) => {
-        fc.pre(weights.some((weight) => weight > 0))
-        const parts = splitByWeight(fen(total), weights)
-        const weightSum = weights.reduce((sum, weight) => sum + weight, 0)
-        expect(sumFen(parts)).toBe(total)
-        parts.forEach((part, index) => {
-          expect(Math.abs(part - (total * (weights[index] ?? 0)) / weightSum)).toBeLessThan(1)
-        })
-      }),
+      fc.property(
+        fc.nat(1_000_000_000),
+        fc.array(fc.nat(100_000), { minLength: 1, maxLength: 20 }),
+        (total, weights) => {
+          fc.pre(weights.some((weight) => weight > 0))
+          const parts = splitByWeight(fen(total), weights)
+          const weightSum = weights.reduce((sum, weight) => sum + weight, 0)
+          expect(sumFen(parts)).toBe(total)
+          parts.forEach((part, index) => {
+            expect(Math.abs(part - (total * (weights[index] ?? 0)) / weightSum)).toBeLessThan(1)
+          })
+        },
+      ),
     )
   })
 

@@ -37,7 +37,8 @@ export function multiplyFen(unitPrice: Fen, count: number): Fen {
 
 /** The share of `amount` (≥ 0) at a rate in basis points, rounded down: the remainder stays with the payer of the fee. */
 export function feeOf(amount: Fen, basisPoints: number): Fen {
-  if (!Number.isSafeInteger(basisPoints) || basisPoints < 0) throw new RangeError(`${basisPoints} is not a rate in basis points`)
+  if (!Number.isSafeInteger(basisPoints) || basisPoints < 0)
+    throw new RangeError(`${basisPoints} is not a rate in basis points`)
   if (amount < 0) throw new RangeError('a fee is taken from an amount of zero or more')
   return fen(Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n))
 }
@@ -49,7 +50,8 @@ export function feeOf(amount: Fen, basisPoints: number): Fen {
  */
 export function splitByWeight(total: Fen, weights: readonly number[]): Fen[] {
   if (total < 0) throw new RangeError('split a total of zero or more; negate afterwards')
-  if (weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0)) throw new RangeError('weights are whole numbers of zero or more')
+  if (weights.some((weight) => !Number.isSafeInteger(weight) || weight < 0))
+    throw new RangeError('weights are whole numbers of zero or more')
   const weightSum = weights.reduce((sum, weight) => sum + BigInt(weight), 0n)
   if (weightSum === 0n) throw new RangeError('at least one weight must be above zero')
   const shares = weights.map((weight, index) => {
@@ -58,7 +60,9 @@ export function splitByWeight(total: Fen, weights: readonly number[]): Fen[] {
   })
   let spare = Number(BigInt(total) - shares.reduce((sum, share) => sum + share.whole, 0n))
   const parts = shares.map((share) => Number(share.whole))
-  for (const share of [...shares].sort((a, b) => (a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1))) {
+  for (const share of [...shares].sort((a, b) =>
+    a.remainder === b.remainder ? a.index - b.index : a.remainder < b.remainder ? 1 : -1,
+  )) {
     if (spare === 0) break
     parts[share.index] = (parts[share.index] ?? 0) + 1
     spare -= 1
@@ -86,7 +90,10 @@ export function formatMoney(amount: Fen): string {
 
 /** Reads what a person typed as yuan ('12', '12.5', '12.50', '1,200'); undefined for anything else. */
 export function parseYuan(text: string): Fen | undefined {
-  const plain = text.trim().replace(/^[¥￥]/, '').replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
+  const plain = text
+    .trim()
+    .replace(/^[¥￥]/, '')
+    .replace(/(?<=\d),(?=\d{3}(\D|$))/g, '')
   const match = /^(\d{1,11})(?:\.(\d{1,2}))?$/.exec(plain)
   if (!match) return undefined
   return fen(Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0')))
