@@ -20,7 +20,11 @@ export function parsePreferences(cookieHeader: string): Preferences {
   const value = /(?:^|;\s*)prefs=([^;]*)/.exec(cookieHeader)?.[1] ?? ''
   const match = FORM.exec(value)
   if (!match) return { language: 'zh', size: 'normal', theme: 'system' }
-  return { language: match[1] as Language, size: match[2] as Preferences['size'], theme: match[3] as Preferences['theme'] }
+  return {
+    language: match[1] as Language,
+    size: match[2] as Preferences['size'],
+    theme: match[3] as Preferences['theme'],
+  }
 }
 
 export function preferencesKey(preferences: Preferences): string {
