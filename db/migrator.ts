@@ -5,6 +5,13 @@ import * as catalogAndStock from './migrations/20261124T0910-catalog-and-stock.t
 import * as cartPickupOrders from './migrations/20261124T0920-cart-pickup-orders.ts'
 import * as payments from './migrations/20261124T0930-payments.ts'
 import * as ledgerAndAssistance from './migrations/20261124T0940-ledger-and-assistance.ts'
+import * as fulfillment from './migrations/20261125T0900-fulfillment.ts'
+import * as supply from './migrations/20261125T0910-supply.ts'
+import * as counter from './migrations/20261125T0920-counter.ts'
+import * as afterSale from './migrations/20261125T0930-after-sale.ts'
+import * as notices from './migrations/20261125T0940-notices.ts'
+import * as listings from './migrations/20261125T0950-listings.ts'
+import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -13,6 +20,13 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261124T0920-cart-pickup-orders': cartPickupOrders,
   '20261124T0930-payments': payments,
   '20261124T0940-ledger-and-assistance': ledgerAndAssistance,
+  '20261125T0900-fulfillment': fulfillment,
+  '20261125T0910-supply': supply,
+  '20261125T0920-counter': counter,
+  '20261125T0930-after-sale': afterSale,
+  '20261125T0940-notices': notices,
+  '20261125T0950-listings': listings,
+  '20261125T0960-stock-and-imports': stockAndImports,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -24,7 +38,28 @@ const APPEND_ONLY = [
   'account',
   'audit_event',
   'stock_movement',
+  'stock_adjustment',
   'order_event',
+  'hand_over',
+  'hand_over_line',
+  'line_cancellation',
+  'shipment',
+  'shipment_line',
+  'shortage',
+  'cut_off',
+  'cut_off_part',
+  'receipt',
+  'receipt_line',
+  'counter_visit',
+  'building_delivery',
+  'building_delivery_line',
+  'collection_policy',
+  'collection_choice',
+  'cash_movement',
+  'aftersale_policy',
+  'refund_decision_line',
+  'refund_line',
+  'batch_recall',
   'product_version',
   'target_decision',
   'assistance_target',

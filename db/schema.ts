@@ -35,6 +35,17 @@ export interface Account {
   year: number | null;
 }
 
+export interface AftersalePolicy {
+  approval_limit_fen: number;
+  auto_accept_days: number;
+  not_collected_days: number;
+  quality_hours: number;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  return_days: number;
+  valid_from: string;
+}
+
 export interface AssistanceTarget {
   amount_fen: number;
   decision_id: string;
@@ -54,12 +65,49 @@ export interface AuditEvent {
 
 export interface Batch {
   best_before_on: string;
+  certificate_number: string | null;
+  certificate_url: string | null;
   created_at: Timestamp;
   harvested_on: string;
   id: string;
   lot_code: string;
   quantity: number;
+  recalled_at: Timestamp | null;
+  received_by: string | null;
+  request_id: string | null;
   sku_id: string;
+}
+
+export interface BatchRecall {
+  at: Timestamp;
+  batch_id: string;
+  id: string;
+  reason: string;
+  started_by: string;
+  withdrawn_quantity: number;
+}
+
+export interface BatchRecallLine {
+  batch_recall_id: string;
+  canceled_quantity: number | null;
+  order_line_id: string;
+  quantity: number;
+  told_at: Timestamp | null;
+}
+
+export interface BuildingDelivery {
+  at: Timestamp;
+  delivered_by: string;
+  id: string;
+  note: Generated<string>;
+  order_id: string;
+  request_id: string;
+}
+
+export interface BuildingDeliveryLine {
+  building_delivery_id: string;
+  order_line_id: string;
+  quantity: number;
 }
 
 export interface CampusBuilding {
@@ -87,12 +135,38 @@ export interface CartLine {
   sku_id: string;
 }
 
+export interface CashMovement {
+  amount_fen: number;
+  at: Timestamp;
+  counter_shift_id: string;
+  id: string;
+  kind: string;
+  payment_id: string | null;
+  refund_id: string | null;
+}
+
 export interface Category {
   id: string;
   name_en: string;
   name_zh: string;
   picture_kind: string;
   sort_order: number;
+}
+
+export interface CategoryRule {
+  all_of: Generated<string[]>;
+  any_of: Generated<string[]>;
+  category_id: string;
+  goods_kind: string;
+  must_state_allergens: boolean;
+  name_en: string;
+  name_zh: string;
+  needs_batch_certificate: boolean;
+  required_texts: Generated<string[]>;
+  return_rule: string;
+  sort_order: number;
+  sure_allergens: Generated<string[]>;
+  tax_class: string;
 }
 
 export interface Certificate {
@@ -104,6 +178,33 @@ export interface Certificate {
   kind: string;
   number: string;
   product_id: string;
+}
+
+export interface CodeTries {
+  clerk_id: string;
+  held_until: Timestamp | null;
+  last_wrong_at: Timestamp | null;
+  wrong: number;
+}
+
+export interface CollectionChoice {
+  at: Timestamp;
+  chosen_by: string;
+  donate_to: string | null;
+  id: string;
+  note: Generated<string>;
+  order_id: string;
+  outcome: string;
+}
+
+export interface CollectionPolicy {
+  donate_to: string;
+  durable_outcome: string;
+  fresh_outcome: string;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  remind_after_hours: number;
+  valid_from: string;
 }
 
 export interface Cooperative {
@@ -126,6 +227,121 @@ export interface Cooperative {
   village_zh: string;
 }
 
+export interface CooperativeClosure {
+  canceled_by: string | null;
+  cooperative_id: string;
+  created_at: Timestamp;
+  created_by: string;
+  from_on: string;
+  id: string;
+  reason: string;
+  request_id: string;
+  state: string;
+  to_on: string;
+}
+
+export interface CounterShift {
+  clerk_id: string;
+  closed_at: Timestamp | null;
+  closing_cash_fen: number | null;
+  expected_cash_fen: number | null;
+  id: string;
+  note: Generated<string>;
+  opened_at: Timestamp;
+  opening_cash_fen: number;
+  pickup_point_id: string;
+}
+
+export interface CounterVisit {
+  at: Timestamp;
+  clerk_id: string;
+  order_id: string;
+  proof: string;
+  request_hash: string;
+  request_id: string;
+  visit_id: string;
+}
+
+export interface CutOff {
+  cooperative_id: string;
+  cut_at: Timestamp;
+  cut_by: string;
+  number: number;
+  paid_until: Timestamp;
+  revision: number;
+  snapshot: Json;
+}
+
+export interface CutOffPart {
+  cooperative_id: string;
+  number: number;
+  revision: number;
+  supplier_order_id: string;
+}
+
+export interface HandOver {
+  actor_id: string | null;
+  at: Timestamp;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  proxy_name: string | null;
+  sheet_key: string | null;
+  supplier_order_id: string;
+  visit_id: string;
+}
+
+export interface HandOverLine {
+  amount_fen: number;
+  hand_over_id: string;
+  id: string;
+  order_line_id: string;
+  quantity: number;
+}
+
+export interface ImportHeading {
+  cooperative_id: string;
+  field: string;
+  heading: string;
+}
+
+export interface ImportJob {
+  applied_by: string | null;
+  applying_at: Timestamp | null;
+  checked_at: Timestamp | null;
+  cooperative_id: string;
+  created_at: Timestamp;
+  created_by: string;
+  encoding: string | null;
+  file_format: string;
+  file_name: string;
+  finished_at: Timestamp | null;
+  header: string[];
+  heartbeat_at: Timestamp | null;
+  id: string;
+  kind: string;
+  mapping: string[];
+  request_id: string;
+  row_count: number;
+  sha256: Buffer;
+  state: string;
+}
+
+export interface ImportRow {
+  applied_at: Timestamp | null;
+  diff: Generated<Json>;
+  errors: Generated<Json>;
+  id: string;
+  import_job_id: string;
+  listing_change_id: string | null;
+  odd_cells: Generated<Json>;
+  payload: string[];
+  payload_hash: Buffer;
+  row_number: number;
+  sku_id: string | null;
+  state: string;
+}
+
 export interface Incident {
   closed_at: Timestamp | null;
   detail: Generated<Json>;
@@ -134,6 +350,22 @@ export interface Incident {
   opened_at: Timestamp;
   order_id: string | null;
   source_id: string;
+}
+
+export interface Invitation {
+  accepted_at: Timestamp | null;
+  accepted_by: string | null;
+  cooperative_id: string | null;
+  created_at: Timestamp;
+  expires_at: Timestamp;
+  id: string;
+  invited_by: string;
+  name: string | null;
+  person_id: string | null;
+  phone: string | null;
+  revoked_at: Timestamp | null;
+  role: string;
+  token_hash: Buffer;
 }
 
 export interface JournalEntry {
@@ -155,14 +387,65 @@ export interface LedgerHead {
   seq: number;
 }
 
+export interface LineCancellation {
+  actor_id: string | null;
+  at: Timestamp;
+  id: string;
+  is_restocked: boolean;
+  note: Generated<string>;
+  order_line_id: string;
+  quantity: number;
+  reason: string;
+}
+
+export interface ListingChange {
+  base_body: Json | null;
+  base_version_id: string | null;
+  body: Json;
+  cooperative_id: string;
+  created_at: Timestamp;
+  decided_at: Timestamp | null;
+  id: string;
+  product_id: string | null;
+  proposer_id: string;
+  reason: string | null;
+  reviewer_id: string | null;
+  revision: Generated<number>;
+  state: string;
+  stock_note: Generated<string>;
+  submitted_at: Timestamp | null;
+  updated_at: Timestamp;
+}
+
+export interface MailOutbox {
+  address: string;
+  last_error: string | null;
+  next_try_at: Timestamp;
+  notice_id: string;
+  sent_at: Timestamp | null;
+  state: string;
+  tries: Generated<number>;
+}
+
+export interface Notice {
+  created_at: Timestamp;
+  data: Json;
+  dedupe_key: string;
+  id: string;
+  kind: string;
+  person_id: string;
+  read_at: Timestamp | null;
+}
+
 export interface Order {
   building_room: string | null;
-  buyer_id: string;
+  buyer_id: string | null;
   campus_building_id: string | null;
-  cart_id: string;
+  cart_id: string | null;
   channel: string;
-  contact_name: string;
-  contact_phone: string;
+  contact_name: string | null;
+  contact_phone: string | null;
+  counter_shift_id: string | null;
   ended_at: Timestamp | null;
   fulfillment_kind: string;
   fund_type: string;
@@ -192,6 +475,7 @@ export interface OrderEvent {
 
 export interface OrderLine {
   accepted_quantity: Generated<number>;
+  canceled_quantity: Generated<number>;
   cooperative_id: string;
   county_id: string;
   id: string;
@@ -202,13 +486,17 @@ export interface OrderLine {
   net_weight_grams: number | null;
   order_id: string;
   picture_kind: string;
+  presale_ready_on: string | null;
   product_id: string;
   product_slug: string;
   product_version_id: string;
   quantity: number;
+  received_quantity: Generated<number>;
   refunded_fen: Generated<number>;
   return_rule: string;
+  returned_fen: Generated<number>;
   service_fee_basis_points: number;
+  shipped_quantity: Generated<number>;
   sku_id: string;
   spec_en: string;
   spec_zh: string;
@@ -236,7 +524,7 @@ export interface Payment {
   id: string;
   method: string;
   order_id: string;
-  payment_attempt_id: string;
+  payment_attempt_id: string | null;
   provider_ref: string;
   recorded_at: Timestamp;
   refunded_fen: Generated<number>;
@@ -260,12 +548,34 @@ export interface PaymentAttempt {
 export interface Person {
   campus_number: string | null;
   created_at: Timestamp;
+  email: string | null;
   id: string;
   kind: string;
+  language: Generated<string>;
   name: string;
   password_hash: string;
   phone: string | null;
   status: Generated<string>;
+}
+
+export interface PickupCode {
+  blocked_at: Timestamp | null;
+  code_hash: Buffer;
+  held_until: Timestamp | null;
+  issued_at: Timestamp;
+  order_id: string;
+  replaced_at: Timestamp | null;
+  round: number;
+  tries: Generated<number>;
+  used_at: Timestamp | null;
+}
+
+export interface PickupHours {
+  capacity: number;
+  ends_at: string;
+  pickup_point_id: string;
+  starts_at: string;
+  weekday: number;
 }
 
 export interface PickupPoint {
@@ -300,11 +610,22 @@ export interface Posting {
   seq: number;
 }
 
+export interface Presale {
+  cap: number;
+  closes_on: string;
+  opens_on: string;
+  ready_on: string;
+  set_at: Timestamp;
+  set_by: string;
+  sku_id: string;
+}
+
 export interface Product {
   category_id: string;
   cooperative_id: string;
   county_id: string;
   created_at: Timestamp;
+  goods_kind: string | null;
   id: string;
   picture_kind: string;
   published_version_id: string | null;
@@ -378,6 +699,27 @@ export interface RateLimit {
   points: Generated<number>;
 }
 
+export interface Receipt {
+  at: Timestamp;
+  id: string;
+  note: Generated<string>;
+  received_by: string;
+  request_id: string;
+  supplier_order_id: string;
+}
+
+export interface ReceiptLine {
+  defect_note: Generated<string>;
+  defect_photo_key: string | null;
+  defect_quantity: Generated<number>;
+  id: string;
+  missing_quantity: Generated<number>;
+  order_line_id: string;
+  quantity: number;
+  receipt_id: string;
+  weight_grams: number | null;
+}
+
 export interface RecognizedPurchase {
   amount_fen: number;
   business_date: string;
@@ -403,13 +745,68 @@ export interface Refund {
   idempotency_key: string;
   next_try_at: Timestamp;
   order_id: string;
-  order_line_id: string | null;
+  paid_out_by: string | null;
   payment_id: string;
   provider_ref: string | null;
   reason: string;
+  refund_decision_id: string | null;
   settled_at: Timestamp | null;
   state: string;
   tries: Generated<number>;
+}
+
+export interface RefundDecision {
+  alone_fen: number;
+  amount_fen: number;
+  bearer: string;
+  id: string;
+  is_due: boolean;
+  limit_fen: number;
+  note: Generated<string>;
+  order_id: string;
+  reason: string;
+  refund_request_id: string | null;
+  refused_because: string | null;
+  requested_at: Timestamp;
+  requested_by: string | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: string;
+}
+
+export interface RefundDecisionLine {
+  amount_fen: number;
+  id: string;
+  is_accepted: boolean;
+  is_restocked: boolean;
+  order_line_id: string;
+  quantity: number;
+  refund_decision_id: string;
+}
+
+export interface RefundLine {
+  amount_fen: number;
+  bearer: string | null;
+  fee_fen: number;
+  id: string;
+  order_line_id: string;
+  refund_id: string;
+}
+
+export interface RefundRequest {
+  asked_at: Timestamp;
+  asked_by: string;
+  id: string;
+  note: string;
+  order_id: string;
+  order_line_id: string;
+  photo_keys: Generated<string[]>;
+  quantity: number;
+  reason: string;
+  refused_because: string | null;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: string;
 }
 
 export interface RoleGrant {
@@ -430,6 +827,43 @@ export interface Session {
   token_hash: Buffer;
 }
 
+export interface SheetLine {
+  key: string;
+  order_line_id: string;
+  printed_at: Timestamp;
+  printed_by: string;
+  quantity: number;
+}
+
+export interface Shipment {
+  at: Timestamp;
+  carrier: string | null;
+  id: string;
+  kind: string;
+  request_id: string;
+  shipped_by: string;
+  supplier_order_id: string;
+  tracking_number: string | null;
+}
+
+export interface ShipmentLine {
+  batch_id: string | null;
+  id: string;
+  order_line_id: string;
+  quantity: number;
+  shipment_id: string;
+}
+
+export interface Shortage {
+  actor_id: string;
+  at: Timestamp;
+  note: Generated<string>;
+  order_line_id: string;
+  quantity: number;
+  reason: string;
+  request_id: string;
+}
+
 export interface Sku {
   code: string;
   id: string;
@@ -444,10 +878,23 @@ export interface Sku {
   spec_zh: string;
 }
 
+export interface StockAdjustment {
+  actor_id: string;
+  at: Timestamp;
+  counted: number | null;
+  delta: number;
+  id: string;
+  note: Generated<string>;
+  reason: string;
+  request_id: string;
+  sku_id: string;
+}
+
 export interface StockLevel {
   allocated: Generated<number>;
   on_hand: Generated<number>;
   oversell_limit: Generated<number>;
+  presale_open: Generated<boolean>;
   reserved: Generated<number>;
   sku_id: string;
 }
@@ -469,6 +916,7 @@ export interface StockReservation {
   ends_at: Timestamp;
   order_id: string;
   quantity: number;
+  settled_quantity: Generated<number>;
   sku_id: string;
   state: string;
 }
@@ -487,10 +935,13 @@ export interface StripeEvent {
 }
 
 export interface SupplierOrder {
-  accepted_at: Timestamp | null;
+  closed_at: Timestamp | null;
+  confirmed_at: Timestamp | null;
+  confirmed_by: string | null;
   cooperative_id: string;
   id: string;
   order_id: string;
+  ready_on: string | null;
   total_fen: number;
 }
 
@@ -505,18 +956,43 @@ export interface TargetDecision {
 
 export interface DB {
   account: Account;
+  aftersale_policy: AftersalePolicy;
   assistance_target: AssistanceTarget;
   audit_event: AuditEvent;
   batch: Batch;
+  batch_recall: BatchRecall;
+  batch_recall_line: BatchRecallLine;
+  building_delivery: BuildingDelivery;
+  building_delivery_line: BuildingDeliveryLine;
   campus_building: CampusBuilding;
   cart: Cart;
   cart_line: CartLine;
+  cash_movement: CashMovement;
   category: Category;
+  category_rule: CategoryRule;
   certificate: Certificate;
+  code_tries: CodeTries;
+  collection_choice: CollectionChoice;
+  collection_policy: CollectionPolicy;
   cooperative: Cooperative;
+  cooperative_closure: CooperativeClosure;
+  counter_shift: CounterShift;
+  counter_visit: CounterVisit;
+  cut_off: CutOff;
+  cut_off_part: CutOffPart;
+  hand_over: HandOver;
+  hand_over_line: HandOverLine;
+  import_heading: ImportHeading;
+  import_job: ImportJob;
+  import_row: ImportRow;
   incident: Incident;
+  invitation: Invitation;
   journal_entry: JournalEntry;
   ledger_head: LedgerHead;
+  line_cancellation: LineCancellation;
+  listing_change: ListingChange;
+  mail_outbox: MailOutbox;
+  notice: Notice;
   order: Order;
   order_event: OrderEvent;
   order_line: OrderLine;
@@ -524,19 +1000,33 @@ export interface DB {
   payment: Payment;
   payment_attempt: PaymentAttempt;
   person: Person;
+  pickup_code: PickupCode;
+  pickup_hours: PickupHours;
   pickup_point: PickupPoint;
   pickup_slot: PickupSlot;
   posting: Posting;
+  presale: Presale;
   product: Product;
   product_card: ProductCard;
   product_photo: ProductPhoto;
   product_version: ProductVersion;
   rate_limit: RateLimit;
+  receipt: Receipt;
+  receipt_line: ReceiptLine;
   recognized_purchase: RecognizedPurchase;
   refund: Refund;
+  refund_decision: RefundDecision;
+  refund_decision_line: RefundDecisionLine;
+  refund_line: RefundLine;
+  refund_request: RefundRequest;
   role_grant: RoleGrant;
   session: Session;
+  sheet_line: SheetLine;
+  shipment: Shipment;
+  shipment_line: ShipmentLine;
+  shortage: Shortage;
   sku: Sku;
+  stock_adjustment: StockAdjustment;
   stock_level: StockLevel;
   stock_movement: StockMovement;
   stock_reservation: StockReservation;

@@ -123,7 +123,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       pinyin text not null
     );
     -- serve: the list by newest, by price, by name, each with an optional county or category
-    create index product_card_newest on product_card (published_at desc, product_id);
+    -- (the first carries every condition of a list, so that counting and filtering read no card)
+    create index product_card_newest on product_card (published_at desc, product_id)
+      include (county_id, category_id, cooperative_id, price_fen, certificate_kinds, season_months);
     create index product_card_price on product_card (price_fen, product_id);
     create index product_card_name on product_card (name_pinyin, product_id);
     create index product_card_county on product_card (county_id, published_at desc, product_id);

@@ -35,6 +35,16 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       open boolean not null default true
     );
 
+    -- When a point is open in an ordinary week, by Shanghai's clock; slots are made from it day by day.
+    create table pickup_hours (
+      pickup_point_id text not null references pickup_point,
+      weekday int not null check (weekday between 1 and 7),
+      starts_at time not null,
+      ends_at time not null check (ends_at > starts_at),
+      capacity int not null check (capacity > 0),
+      primary key (pickup_point_id, weekday, starts_at)
+    );
+
     create table pickup_slot (
       id uuid primary key,
       pickup_point_id text not null references pickup_point,

@@ -65,12 +65,24 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       from unnest(array[
         p.book, p.seq::text, e.id::text, e.source_type, e.source_id,
         to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
-        to_char(e.business_date, 'YYYY-MM-DD'), e.line_count::text, e.reverses_entry_id::text,
+        to_char(e.business_date, 'YYYY-MM-DD'),
+        to_char(e.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+        e.line_count::text, e.input_hash, e.reverses_entry_id::text,
         p.line_no::text, p.account_code, p.amount_fen::text, encode(p.prev_hash, 'hex')
       ]) with ordinality as fields(field, position)
     $$;
 
-    -- Takes the book's head: from here to commit, entries of one book wait for each other. Post last in a transaction.
+    -- Takes the book's head before anything else of an entry is written: from here to commit, entries of one book
+    -- wait for each other, and nobody who holds the head waits for somebody who wants it. Post last in a transaction.
+    create function take_ledger_head() returns trigger language plpgsql security definer
+      set search_path = public, pg_temp as $$
+    begin
+      perform from ledger_head where book = new.book for update;
+      return new;
+    end $$;
+    create trigger journal_entry_takes_head before insert on journal_entry
+      for each row execute function take_ledger_head();
+
     create function chain_posting() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
     declare
       head ledger_head;
@@ -87,7 +99,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     end $$;
     create trigger posting_chain before insert on posting for each row execute function chain_posting();
 
-    create function check_entry_balanced() returns trigger language plpgsql as $$
+    -- With the owner's eyes and path: else a temporary table named posting, before ours in a session's path, would do for balance.
+    create function check_entry_balanced() returns trigger language plpgsql security definer
+      set search_path = public, pg_temp as $$
     declare
       checked bigint;
       lines int;
@@ -121,6 +135,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       for each statement execute function refuse_change();
     create trigger account_append_only before update or delete on account
       for each row execute function refuse_change();
+    create trigger account_no_truncate before truncate on account
+      for each statement execute function refuse_change();
 
     -- A dated decision that sets the year's task, whole and by part. Superseded by a later one, never edited.
     create table target_decision (
@@ -142,8 +158,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     create trigger target_decision_append_only before update or delete on target_decision
       for each row execute function refuse_change();
+    create trigger target_decision_no_truncate before truncate on target_decision
+      for each statement execute function refuse_change();
     create trigger assistance_target_append_only before update or delete on assistance_target
       for each row execute function refuse_change();
+    create trigger assistance_target_no_truncate before truncate on assistance_target
+      for each statement execute function refuse_change();
 
     -- An amount that counts: one row when a line is accepted, a negative one when an accepted line is refunded.
     create table recognized_purchase (
@@ -170,5 +190,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create index recognized_purchase_by_line on recognized_purchase (order_line_id) include (amount_fen);
     create trigger recognized_purchase_append_only before update or delete on recognized_purchase
       for each row execute function refuse_change();
+    -- The home page and each product say what was contributed: shared pages are made anew.
+    create trigger recognized_purchase_changed after insert on recognized_purchase
+      for each statement execute function notify_catalog_changed();
+    create trigger assistance_target_changed after insert on assistance_target
+      for each statement execute function notify_catalog_changed();
+    create trigger recognized_purchase_no_truncate before truncate on recognized_purchase
+      for each statement execute function refuse_change();
   `.execute(db)
 }

@@ -1,0 +1,104 @@
+import { sql } from 'kysely'
+import type { Breach, Invariant } from './invariant.ts'
+
+// Shapes of personal data: a mobile number, an e-mail address, an identity card with a birth date inside.
+const PERSONAL =
+  '(^|[^0-9])1[3-9][0-9]{9}([^0-9]|$)|@|(^|[^0-9])[1-9][0-9]{5}(19|20)[0-9]{2}(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])[0-9]{3}[0-9Xx]([^0-9]|$)'
+// Our own keys may hold eleven digits in a row by chance.
+const UUID = '[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+
+/** What makes the two books books. */
+export const ledgerInvariants: readonly Invariant[] = [
+  {
+    name: 'ledger.lines',
+    promise: 'Every entry has exactly the lines it declared, at least two, all of its own book.',
+    breaches: () => sql<Breach>`
+      select 'entry ' || entry.id as culprit, format('declares %s lines, has %s, %s of another book', entry.line_count,
+        count(posting.seq), count(*) filter (where posting.book <> entry.book or account.book <> entry.book)) as detail
+      from journal_entry entry left join posting on posting.entry_id = entry.id
+        left join account on account.code = posting.account_code
+      group by entry.id
+      having count(posting.seq) <> entry.line_count or count(posting.seq) < 2
+        or count(*) filter (where posting.book <> entry.book or account.book <> entry.book) > 0`,
+  },
+  {
+    name: 'ledger.balance',
+    promise: 'The debits of every entry equal its credits.',
+    breaches: () => sql<Breach>`
+      select 'entry ' || entry_id as culprit, format('is off by %s fen', sum(amount_fen)) as detail
+      from posting group by entry_id having sum(amount_fen) <> 0`,
+  },
+  {
+    name: 'ledger.chain',
+    promise: 'Each book is one chain without a gap, and every hash is that of what stands there.',
+    breaches: () => sql<Breach>`
+      with link as (
+        select posting.*, lag(hash) over book_order as hash_before, lag(seq) over book_order as seq_before
+        from posting window book_order as (partition by book order by seq)
+      )
+      select format('posting %s/%s', book, seq) as culprit, 'comes after a gap' as detail
+      from link where seq <> coalesce(seq_before, 0) + 1
+      union all
+      select format('posting %s/%s', book, seq), 'does not follow the hash before it'
+      from link where prev_hash <> coalesce(hash_before, sha256(convert_to('yuanshang:' || book, 'UTF8')))
+      union all
+      select format('posting %s/%s', posting.book, posting.seq), format('entry %s was altered', posting.entry_id)
+      from posting left join journal_entry entry on entry.id = posting.entry_id
+      where posting.hash is distinct from sha256(convert_to(posting_text(posting, entry), 'UTF8'))`,
+  },
+  {
+    name: 'ledger.head',
+    promise: 'The head of each book is its last posting.',
+    breaches: () => sql<Breach>`
+      select 'head of book ' || given.book as culprit,
+        format('says %s, the last posting is %s', head.seq, coalesce(last.seq, 0)) as detail
+      from unnest(array['money', 'assistance']) as given (book)
+        left join ledger_head head on head.book = given.book
+        left join lateral (select seq, hash from posting where book = given.book order by seq desc limit 1) last on true
+      where head.seq is distinct from coalesce(last.seq, 0)
+        or head.hash is distinct from coalesce(last.hash, sha256(convert_to('yuanshang:' || given.book, 'UTF8')))`,
+  },
+  {
+    name: 'ledger.business-date',
+    promise: 'An entry stands on the day on which its event happened in Shanghai.',
+    breaches: () => sql<Breach>`
+      select 'entry ' || id as culprit, format('happened %s, stands on %s', occurred_at, business_date) as detail
+      from journal_entry where business_date <> (occurred_at at time zone 'Asia/Shanghai')::date`,
+  },
+  {
+    name: 'ledger.reversal',
+    promise: 'A reversal is the exact mirror of the entry it names, which is reversed once.',
+    breaches: () => sql<Breach>`
+      with mirrored as (
+        select reversal.id, posting.account_code, posting.amount_fen
+        from journal_entry reversal join posting on posting.entry_id in (reversal.id, reversal.reverses_entry_id)
+        where reversal.reverses_entry_id is not null
+      )
+      select 'entry ' || id as culprit, format('leaves %s fen on %s', sum(amount_fen), account_code) as detail
+      from mirrored group by id, account_code having sum(amount_fen) <> 0
+      union all
+      select 'entry ' || reverses_entry_id, 'is reversed more than once'
+      from journal_entry where reverses_entry_id is not null group by reverses_entry_id having count(*) > 1`,
+  },
+  {
+    name: 'ledger.no-personal-data',
+    promise: 'No telephone number, e-mail address or identity number is in what cannot be erased.',
+    breaches: () => sql<Breach>`
+      select 'account ' || code as culprit, 'looks personal' as detail
+      from account where regexp_replace(code, ${UUID}, '', 'g') ~ ${PERSONAL}
+      union all
+      select 'entry ' || id, 'has a source that looks personal'
+      from journal_entry where regexp_replace(source_type || ' ' || source_id, ${UUID}, '', 'g') ~ ${PERSONAL}`,
+  },
+  {
+    name: 'ledger.safe-amounts',
+    promise: 'No amount and no balance leaves the integers JavaScript holds exactly.',
+    breaches: () => sql<Breach>`
+      select 'account ' || account_code as culprit, 'turnover of ' || sum(abs(amount_fen)) || ' fen' as detail
+      from posting group by account_code having sum(abs(amount_fen)) > 9007199254740991
+      union all
+      select 'order ' || order_no, total_fen || ' fen' from "order" where abs(total_fen) > 9007199254740991
+      union all
+      select 'payment ' || id, amount_fen || ' fen' from payment where abs(amount_fen) > 9007199254740991`,
+  },
+]

@@ -1,0 +1,34 @@
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { clock } from '#app/platform/clock.server.ts'
+import { createDatabase } from '#app/platform/db.server.ts'
+import { fillDemo } from './seed/demo.ts'
+import { DEMO_ACCOUNTS, type DemoAccount } from './seed/people.ts'
+
+/** Fills the migrated database at `ownerUrl` with the demo shop, unless it is there, and says who may sign in. */
+export async function seedDemo(ownerUrl: string, now = clock.now()): Promise<{ accounts: DemoAccount[] }> {
+  const db = createDatabase(ownerUrl, { max: 2 })
+  try {
+    await fillDemo(db, now)
+  } finally {
+    await db.destroy()
+  }
+  return { accounts: [...DEMO_ACCOUNTS] }
+}
+
+/** `npm run db:seed`. */
+async function run(): Promise<void> {
+  const url = process.env.DATABASE_OWNER_URL ?? process.env.DATABASE_URL
+  if (!url) {
+    console.error(
+      'DATABASE_URL is missing: set it to a migrated database, e.g. postgres://user:password@host/yuanshang',
+    )
+    process.exitCode = 1
+    return
+  }
+  const { accounts } = await seedDemo(url)
+  for (const { role, login, password } of accounts) console.log(`${role}  ${login}  ${password}`)
+}
+
+const entry = process.argv[1]
+if (entry && realpathSync(entry) === fileURLToPath(import.meta.url)) await run()

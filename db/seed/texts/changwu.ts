@@ -1,0 +1,182 @@
+import { ALL_YEAR, OCTOBER_TO_APRIL, type Origin, type ProductText } from '../product-text.ts'
+
+const hongjia: Origin = { township: ['洪家镇', 'Hongjia Town'], village: ['曹家塬村', 'Caojiayuan Village'] }
+const jujia: Origin = { township: ['巨家镇', 'Jujia Town'], village: ['上塬村', 'Shangyuan Village'] }
+const xianggong: Origin = { township: ['相公镇', 'Xianggong Town'], village: ['西河塬村', 'Xiheyuan Village'] }
+const dingjia: Origin = { township: ['丁家镇', 'Dingjia Town'], village: ['十里铺村', 'Shilipu Village'] }
+const zhaoren: Origin = { township: ['昭仁街道', 'Zhaoren Subdistrict'], village: ['东街社区', 'Dongjie Community'] }
+const tingkou: Origin = { township: ['亭口镇', 'Tingkou Town'], village: ['河湾村', 'Hewan Village'] }
+
+export const changwuTexts: readonly ProductText[] = [
+  {
+    no: 13,
+    slug: 'changwu-fushi',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple',
+    origin: hongjia,
+    name: ['长武富士苹果', 'Changwu Fuji apples'],
+    summary: [
+      '长武塬土层厚、昼夜温差大，富士长得慢，肉质紧。80 毫米果，十斤一箱，进库的是当天下树的果。',
+      'Deep soil and cold nights let Changwu’s Fuji grow slowly and firm. 80 mm fruit, five kilograms a box, put into the cold store on the day of picking.',
+    ],
+    season: ['10 月到次年 4 月', 'October to April'],
+    months: OCTOBER_TO_APRIL,
+    harvest: '10-18',
+    skus: [{ spec: ['10 斤箱（5 公斤，80 毫米）', '5 kg box, 80 mm'], grams: 5000 }],
+  },
+  {
+    no: 14,
+    slug: 'changwu-ruixue',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple',
+    origin: hongjia,
+    name: ['长武瑞雪苹果', 'Changwu Ruixue apples'],
+    summary: [
+      '西北农林科技大学育成的黄皮晚熟苹果，十月下旬才下树。香气足，耐放，冷藏到春天还脆。',
+      'A yellow, late apple bred at Northwest A&F University, not picked before late October. Fragrant, and still crisp in spring when kept cold.',
+    ],
+    season: ['10 月下旬采收，11 月到次年 4 月发货', 'Picked in late October, on sale from November to April'],
+    months: [11, 12, 1, 2, 3, 4],
+    harvest: '10-26',
+    skus: [
+      { spec: ['5 斤箱（2.5 公斤）', '2.5 kg box'], grams: 2500 },
+      { spec: ['10 斤箱（5 公斤）', '5 kg box'], grams: 5000, yuan: '75.00' },
+    ],
+  },
+  {
+    no: 15,
+    slug: 'changwu-ruiyang',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple',
+    origin: jujia,
+    name: ['长武瑞阳苹果', 'Changwu Ruiyang apples'],
+    summary: [
+      '秦冠和富士的后代，红皮，肉质比富士细一点。十月上中旬采，冷藏四个月不面。',
+      'A child of Qinguan and Fuji: red, with a slightly finer flesh than Fuji. Picked in the first half of October; four months in the cold do not make it floury.',
+    ],
+    season: ['10 月上中旬采收，10 月到次年 1 月发货', 'Picked in early October, on sale from October to January'],
+    months: [10, 11, 12, 1],
+    harvest: '10-10',
+    skus: [
+      { spec: ['5 斤箱（2.5 公斤）', '2.5 kg box'], grams: 2500 },
+      { spec: ['10 斤箱（5 公斤）', '5 kg box'], grams: 5000, yuan: '68.00' },
+    ],
+  },
+  {
+    no: 16,
+    slug: 'changwu-qincui',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple-gift',
+    origin: jujia,
+    name: ['长武秦脆苹果', 'Changwu Qincui apples'],
+    summary: [
+      '秦脆是富士和蜜脆的后代，果大，汁多，咬下去有响声。六枚精装，一个能分两个人吃。',
+      'Qincui comes from Fuji and Honeycrisp: large, full of juice, and you hear the bite. Six in a box, each enough for two.',
+    ],
+    season: ['10 月上旬采收，10–12 月发货', 'Picked in early October, on sale from October to December'],
+    months: [10, 11, 12],
+    harvest: '10-05',
+    skus: [{ spec: ['6 枚精装（约 1.6 公斤）', 'Box of 6, about 1.6 kg'], grams: 1600 }],
+  },
+  {
+    no: 17,
+    slug: 'changwu-huashuo',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple',
+    origin: xianggong,
+    name: ['长武华硕苹果', 'Changwu Huashuo apples'],
+    summary: [
+      '八月的大果，酸甜分明，正赶上开学前。常温放半个月，再久就面了。',
+      'A large August apple, sharp and sweet, in time for the new term. Two weeks at room temperature, no longer.',
+    ],
+    season: ['8 月上中旬', 'First half of August'],
+    months: [8],
+    harvest: '08-08',
+    skus: [{ spec: ['5 斤箱（2.5 公斤）', '2.5 kg box'], grams: 2500 }],
+  },
+  {
+    no: 18,
+    slug: 'changwu-jiuyue-qiji',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple',
+    origin: xianggong,
+    name: ['长武九月奇迹苹果', 'Changwu September Miracle apples'],
+    summary: [
+      '早熟的富士系，九月中旬着色，比富士早一个月上市。脆，甜，酸味轻。',
+      'An early member of the Fuji family that colours in mid-September, a month before Fuji. Crisp and sweet, with little acid.',
+    ],
+    season: ['9 月中旬', 'Mid-September'],
+    months: [9],
+    harvest: '09-15',
+    skus: [{ spec: ['5 斤箱（2.5 公斤）', '2.5 kg box'], grams: 2500 }],
+  },
+  {
+    no: 19,
+    slug: 'changwu-fushi-shitang',
+    cooperative: 'hongjia-guolin',
+    picture: 'apple',
+    origin: hongjia,
+    name: ['长武富士苹果食堂装', 'Changwu Fuji apples, canteen crate'],
+    summary: [
+      '70 毫米通货富士，四十斤一筐，不分等级不套网，给食堂和班级分着吃。个别果面有枝磨，不影响吃。',
+      'Ungraded Fuji of 70 mm in a 20 kg crate without nets, for canteens and classes to share out. Some skins are marked by twigs; the taste is the same.',
+    ],
+    season: ['10 月到次年 4 月', 'October to April'],
+    months: OCTOBER_TO_APRIL,
+    harvest: '10-20',
+    skus: [{ spec: ['40 斤筐（20 公斤，70 毫米通货）', '20 kg crate, 70 mm, ungraded'], grams: 20000 }],
+  },
+  {
+    no: 20,
+    slug: 'changwu-guokui',
+    cooperative: 'zhaoren-mianfang',
+    picture: 'guokui',
+    origin: zhaoren,
+    name: ['长武锅盔', 'Changwu guokui flatbread'],
+    summary: [
+      '硬面揉透，厚鏊子慢火烙四十分钟，外皮焦黄，掰开分层。前一天下单，第二天现做。',
+      'Stiff dough, kneaded long and baked forty minutes on a thick iron: brown outside, in layers inside. Ordered one day, made the next.',
+    ],
+    season: ['全年，现做预订', 'All year, made to order'],
+    months: ALL_YEAR,
+    skus: [{ spec: ['1 斤一个（500 克）', '500 g loaf'], grams: 500 }],
+  },
+  {
+    no: 21,
+    slug: 'changwu-huangdou',
+    cooperative: 'hongjia-guolin',
+    picture: 'soybean',
+    origin: dingjia,
+    name: ['长武黄豆', 'Changwu soybeans'],
+    summary: [
+      '玉米地边套种的黄豆，十月新收，过筛去瘪。打豆浆、发豆芽都行。',
+      'Soybeans grown beside the maize, harvested in October and sieved. For soy milk or for sprouting.',
+    ],
+    season: ['10 月新豆，全年供应', 'New crop in October, sold all year'],
+    months: [10, 11],
+    harvest: '10-05',
+    skus: [
+      { spec: ['5 斤袋（2.5 公斤）', '2.5 kg bag'], grams: 2500 },
+      { spec: ['2 斤袋（1 公斤）', '1 kg bag'], grams: 1000, yuan: '11.00' },
+    ],
+  },
+  {
+    no: 22,
+    slug: 'changwu-caiziyou',
+    cooperative: 'tingkou-youfang',
+    picture: 'oil',
+    origin: tingkou,
+    name: ['长武压榨菜籽油', 'Changwu pressed rapeseed oil'],
+    summary: [
+      '六月收的本地菜籽，炒过再物理压榨，颜色金黄，菜籽味重。炝锅、泼油都合适，开盖后三个月内用完。',
+      'Local rapeseed harvested in June, roasted and pressed: golden, with a strong taste of the seed. Good for frying and for pouring hot over noodles; use within three months of opening.',
+    ],
+    season: ['6 月新榨，全年供应', 'Pressed from June, sold all year'],
+    months: [6, 7],
+    harvest: '06-20',
+    skus: [
+      { spec: ['5 升桶', '5-litre can'], ml: 5000 },
+      { spec: ['2.5 升桶', '2.5-litre can'], ml: 2500, yuan: '50.00' },
+    ],
+  },
+]
