@@ -1,11 +1,14 @@
 // Lower ranks know nothing of higher ones; modules of one rank know nothing of each other.
 const RANKS = [
-  ['identity', 'ledger', 'partners'],
+  ['identity', 'ledger', 'partners', 'notices'],
   ['assistance', 'catalog', 'stock', 'pickup'],
-  ['cart'],
+  ['cart', 'imports'],
   ['ordering'],
   ['payments', 'fulfillment'],
+  ['aftersale'],
+  ['counter'],
   ['settlement'],
+  ['progress'],
 ]
 const downwards = RANKS.flatMap((rank, level) =>
   rank.map((name) => {

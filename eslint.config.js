@@ -2,10 +2,22 @@
 import tseslint from 'typescript-eslint'
 
 const MONEY_AND_CLOCK = [
-  { selector: "CallExpression[callee.name='parseFloat']", message: 'Money and quantities are integers: use shared/money.ts or shared/quantity.ts.' },
-  { selector: "CallExpression[callee.property.name='toFixed']", message: 'Format money with formatYuan in shared/money.ts.' },
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take `now: Date` as a parameter; only platform/clock.server.ts reads the clock.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take `now: Date` as a parameter; only platform/clock.server.ts reads the clock.' },
+  {
+    selector: "CallExpression[callee.name='parseFloat']",
+    message: 'Money and quantities are integers: use shared/money.ts or shared/quantity.ts.',
+  },
+  {
+    selector: "CallExpression[callee.property.name='toFixed']",
+    message: 'Format money with formatYuan in shared/money.ts.',
+  },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Take `now: Date` as a parameter; only platform/clock.server.ts reads the clock.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Take `now: Date` as a parameter; only platform/clock.server.ts reads the clock.',
+  },
 ]
 
 export default tseslint.config(
@@ -26,10 +38,23 @@ export default tseslint.config(
       'no-restricted-syntax': ['error', ...MONEY_AND_CLOCK],
     },
   },
-  { files: ['**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] } },
   {
-    files: ['app/platform/clock.server.ts', 'app/shared/money.ts', 'app/sandbox/**', 'app/commands/**', 'db/**', 'tests/**'],
+    files: ['**/*.tsx'],
+    rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
+  },
+  {
+    files: [
+      'app/platform/clock.server.ts',
+      'app/shared/money.ts',
+      'app/sandbox/**',
+      'app/commands/**',
+      'db/**',
+      'tests/**',
+    ],
     rules: { 'no-restricted-syntax': 'off' },
   },
-  { files: ['tests/**', 'app/**/*.test.{ts,tsx}', 'db/**', 'app/messages/**'], rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' } },
+  {
+    files: ['tests/**', 'app/**/*.test.{ts,tsx}', 'db/**', 'app/messages/**'],
+    rules: { 'max-lines-per-function': 'off', 'max-lines': 'off' },
+  },
 )

@@ -4,6 +4,7 @@
 export default {
   appDirectory: 'app',
   buildDirectory: 'build',
+  serverBuildFile: 'server.js',
   serverModuleFormat: 'esm',
   ssr: true,
   future: {

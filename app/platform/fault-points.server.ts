@@ -4,7 +4,11 @@
  */
 let armed: ((point: string) => Promise<void> | void) | undefined
 
-export type FaultPoint =
+/** Where the applying of an import may end; its own test kills it there. */
+type ImportFaultPoint = 'import:before-commit' | 'import:after-commit'
+
+/** Where a purchase may end. */
+export type PurchaseFaultPoint =
   | 'place-order:before-begin'
   | 'place-order:after-reserve'
   | 'place-order:after-order'
@@ -22,8 +26,10 @@ export type FaultPoint =
   | 'expire:before-call'
   | 'expire:before-commit'
 
-/** Every point there is, in the order a purchase passes them; the crash test walks this list. */
-export const FAULT_POINTS: readonly FaultPoint[] = [
+export type FaultPoint = PurchaseFaultPoint | ImportFaultPoint
+
+/** Every point of a purchase, in the order in which it passes them; the crash test walks this list. */
+export const FAULT_POINTS: readonly PurchaseFaultPoint[] = [
   'place-order:before-begin',
   'place-order:after-reserve',
   'place-order:after-order',

@@ -1,13 +1,16 @@
 import type Stripe from 'stripe'
 import { createDatabase, type Db } from './db.server.ts'
 import { type Env, readEnv } from './env.server.ts'
+import { createMailPort, type MailPort } from './mail.server.ts'
 import { createStripe } from './stripe.server.ts'
 
-/** What a running process holds once: settings, the database pool, the payment provider. */
+/** What a running process holds once: settings, the database pool, the payment provider, the mail server. */
 export interface Runtime {
   env: Env
   db: Db
   stripe: Stripe
+  /** Absent where the shop has no mail server. */
+  mail?: MailPort
 }
 
 const held = globalThis as typeof globalThis & { yuanshangRuntime?: Runtime }
@@ -24,5 +27,10 @@ export function setRuntime(runtime: Runtime | undefined): void {
 }
 
 function openRuntime(env: Env): Runtime {
-  return { env, db: createDatabase(env.databaseUrl), stripe: createStripe(env.stripeSecretKey, env.stripeApiBase) }
+  return {
+    env,
+    db: createDatabase(env.databaseUrl),
+    stripe: createStripe(env.stripeSecretKey, env.stripeApiBase),
+    ...(env.mail && { mail: createMailPort(env.mail) }),
+  }
 }

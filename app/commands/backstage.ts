@@ -1,0 +1,135 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { migrateToLatest } from '#db/migrator.ts'
+import { seedDemo } from '#db/seed.ts'
+import { startChild } from './child-process.ts'
+import { type DataClaim, startPostgres } from './embedded-postgres.ts'
+import { findFreePort } from './free-port.ts'
+import { keptSecret, randomSecret } from './postgres/secrets.ts'
+import { sentences } from './sentences.ts'
+
+export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
+
+export interface DemoAccount {
+  role: string
+  login: string
+  password: string
+}
+
+/** All that stands behind the shop's own process: database with demo data, and the sandboxes of Stripe and of mail. */
+export interface Backstage {
+  /** Environment of a shop on `port` that uses all this. */
+  env: NodeJS.ProcessEnv
+  /** Folder with data and logs. */
+  folder: string
+  sandboxUrl: string
+  databaseUrl: string
+  adminUrl: string
+  accounts: DemoAccount[]
+  /** Comes true with a sentence when a part ends without having been asked to. */
+  died: Promise<string>
+}
+
+export interface BackstageOptions {
+  claim: DataClaim
+  durability: 'durable' | 'fast'
+  port: number
+  say: (sentence: string) => void
+  /** Gets what undoes each step, to be called in reverse order. */
+  onStarted: (stop: () => Promise<void>) => unknown
+  signal?: AbortSignal
+}
+
+const SANDBOX_PORT = 12_111
+
+/** Starts database and sandboxes, brings the tables up to date and fills in the demo data where it is missing. */
+export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
+  const { claim, port, say, onStarted, signal } = options
+  say(sentences.startingDatabase)
+  const database = await startPostgres(claim, options)
+  onStarted(database.stop)
+  signal?.throwIfAborted()
+  say(sentences.migrating)
+  await migrateToLatest(database.ownerUrl)
+  const { accounts } = await seedDemo(database.ownerUrl)
+  signal?.throwIfAborted()
+  say(sentences.startingSandbox)
+  const secrets = readSecrets(database.folder)
+  const sandboxPort = await findFreePort(options.durability === 'durable' ? SANDBOX_PORT : 0)
+  const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
+  const sandbox = await startSandbox({ folder: database.folder, port, sandboxPort, webhookSecret: secrets.webhook })
+  onStarted(sandbox.stop)
+  const mail = await startMailSandbox(database.folder)
+  onStarted(mail.child.stop)
+  return {
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: String(port),
+      SHOP_ORIGIN: `http://localhost:${port}`,
+      DATABASE_URL: database.appUrl,
+      DATABASE_OWNER_URL: database.ownerUrl,
+      SESSION_SECRET: secrets.session,
+      STRIPE_SECRET_KEY: `sk_sandbox_${secrets.stripeKey}`,
+      STRIPE_WEBHOOK_SECRET: secrets.webhook,
+      STRIPE_API_BASE: sandboxUrl,
+      SMTP_URL: mail.smtpUrl,
+      MAIL_FROM: '塬上集 <shop@yuanshang.example>',
+      MAIL_SANDBOX_URL: mail.httpUrl,
+      BLOB_DIR: join(database.folder, 'photos'),
+    },
+    folder: database.folder,
+    sandboxUrl,
+    databaseUrl: database.appUrl,
+    adminUrl: database.adminUrl,
+    accounts,
+    died: Promise.race([database.died, sandbox.died, mail.child.died]),
+  }
+}
+
+function readSecrets(folder: string): { session: string; webhook: string; stripeKey: string } {
+  return {
+    session: keptSecret(join(folder, 'session-secret'), () => randomSecret() + randomSecret()),
+    webhook: keptSecret(join(folder, 'webhook-secret'), () => `whsec_${randomSecret()}`),
+    stripeKey: keptSecret(join(folder, 'stripe-sandbox-key')),
+  }
+}
+
+function startSandbox(options: { folder: string; port: number; sandboxPort: number; webhookSecret: string }) {
+  const { folder, port, sandboxPort, webhookSecret } = options
+  return startChild({
+    name: 'Stripe sandbox',
+    args: ['--import', 'tsx', 'app/sandbox/stripe/main-server.ts'],
+    cwd: PROJECT,
+    log: join(folder, 'stripe-sandbox.log'),
+    readyUrl: `http://127.0.0.1:${sandboxPort}/`,
+    env: {
+      ...process.env,
+      STRIPE_SANDBOX_PORT: String(sandboxPort),
+      STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
+      STRIPE_WEBHOOK_SECRET: webhookSecret,
+      STRIPE_SANDBOX_DATA: join(folder, 'stripe-sandbox.json'),
+    },
+  })
+}
+
+/** The demo's mail server. Its ports are any that are free: nobody types them. */
+async function startMailSandbox(folder: string) {
+  const smtpPort = await findFreePort(0)
+  const httpPort = await findFreePort(0)
+  const httpUrl = `http://127.0.0.1:${httpPort}`
+  const child = await startChild({
+    name: 'mail sandbox',
+    args: ['--import', 'tsx', 'app/sandbox/mail/main-server.ts'],
+    cwd: PROJECT,
+    log: join(folder, 'mail-sandbox.log'),
+    readyUrl: `${httpUrl}/`,
+    env: {
+      ...process.env,
+      MAIL_SANDBOX_SMTP_PORT: String(smtpPort),
+      MAIL_SANDBOX_HTTP_PORT: String(httpPort),
+      MAIL_SANDBOX_DATA: join(folder, 'mail-sandbox.jsonl'),
+    },
+  })
+  return { child, smtpUrl: `smtp://127.0.0.1:${smtpPort}`, httpUrl }
+}

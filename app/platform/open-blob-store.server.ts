@@ -1,0 +1,30 @@
+import { type BlobSettings, type BlobStore, isBlobName } from './blob-store.server.ts'
+import { createFolderBlobStore } from './folder-blob-store.server.ts'
+import { getRuntime } from './runtime.server.ts'
+import { createS3BlobStore } from './s3-blob-store.server.ts'
+
+/** The store at `settings`. Throws for a name that is none of ours: callers make names, people do not. */
+export function createBlobStore(settings: BlobSettings): BlobStore {
+  const store = settings.kind === 'folder' ? createFolderBlobStore(settings.folder) : createS3BlobStore(settings)
+  const checked = (name: string) => {
+    if (!isBlobName(name)) throw new Error(`${JSON.stringify(name)} is no name of a blob`)
+    return name
+  }
+  return {
+    put: async (name, bytes, type) => store.put(checked(name), bytes, type),
+    get: async (name) => store.get(checked(name)),
+    remove: async (name) => store.remove(checked(name)),
+  }
+}
+
+const stores = new WeakMap<BlobSettings, BlobStore>()
+
+/** The process's store, opened from the settings at first use. */
+export function getBlobStore(): BlobStore {
+  const { blobs } = getRuntime().env
+  const known = stores.get(blobs)
+  if (known) return known
+  const store = createBlobStore(blobs)
+  stores.set(blobs, store)
+  return store
+}
