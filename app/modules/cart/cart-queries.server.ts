@@ -1,3 +1,4 @@
+import type { ReturnRule } from '#app/modules/catalog/product-draft.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { CartId, CooperativeId, SkuId } from '#app/shared/ids.ts'
 import { inLanguage, type Language } from '#app/shared/language.ts'
@@ -43,21 +44,17 @@ export async function countCartPieces(db: Db, owner: CartOwner): Promise<number>
   return row?.pieces ?? 0
 }
 
-/**
- * A cart with today's prices and stock, by cooperative. The
- * caller has found `cartId` by its owner; this function does not ask again.
- */
-export async function viewCart(db: Db, cartId: CartId, language: Language): Promise<CartView> {
-  const [cart, rows] = await Promise.all([
-    db.selectFrom('cart').select('version').where('id', '=', cartId).executeTakeFirstOrThrow(),
-    selectLines(db, cartId),
-  ])
+/** What is in the open cart of `owner`, with today's prices and stock, by cooperative; undefined when there is nothing. One statement. */
+export async function viewCart(db: Db, owner: CartOwner, language: Language): Promise<CartView | undefined> {
+  const rows = await selectLines(db, owner)
+  const [first] = rows
+  if (!first) return undefined
   const lines = rows.map((row): CartLineWithCooperative => {
     const stocked = {
       quantity: row.quantity,
       maxPerOrder: row.max_per_order,
       left: Math.max(0, row.on_hand + row.oversell_limit - row.reserved - row.allocated),
-      isOnSale: row.on_sale && row.state === 'published',
+      isOnSale: row.on_sale && row.state === 'published' && !row.is_closed,
     }
     const unitPrice = fen(row.price_fen)
     return {
@@ -67,7 +64,9 @@ export async function viewCart(db: Db, cartId: CartId, language: Language): Prom
       spec: inLanguage(row.spec_zh, row.spec_en, language),
       pictureKind: row.picture_kind,
       netWeightGrams: row.net_weight_grams,
+      returnRule: row.return_rule as ReturnRule,
       unitPrice,
+      presaleReadyOn: row.presale_open ? (row.ready_on ?? undefined) : undefined,
       quantity: stocked.quantity,
       lineTotal: multiplyFen(unitPrice, stocked.quantity),
       maxPerOrder: stocked.maxPerOrder,
@@ -78,21 +77,26 @@ export async function viewCart(db: Db, cartId: CartId, language: Language): Prom
       cooperativeName: inLanguage(row.cooperative_zh, row.cooperative_en, language),
     }
   })
-  return assembleCartView({ id: cartId, version: cart.version }, lines)
+  return assembleCartView({ id: first.cart_id as CartId, version: first.version }, lines)
 }
 
-function selectLines(db: Db, cartId: CartId) {
+function selectLines(db: Db, owner: CartOwner) {
   return db
-    .selectFrom('cart_line')
+    .selectFrom('cart')
+    .innerJoin('cart_line', 'cart_line.cart_id', 'cart.id')
     .innerJoin('sku', 'sku.id', 'cart_line.sku_id')
     .innerJoin('product', 'product.id', 'sku.product_id')
     .innerJoin('product_version', 'product_version.id', 'product.published_version_id')
     .innerJoin('cooperative', 'cooperative.id', 'product.cooperative_id')
     .leftJoin('stock_level', 'stock_level.sku_id', 'sku.id')
-    .where('cart_line.cart_id', '=', cartId)
+    .leftJoin('presale', 'presale.sku_id', 'sku.id')
+    .where('cart.ordered_at', 'is', null)
+    .where(ownedBy(owner))
     .orderBy('cart_line.added_at')
     .orderBy('cart_line.sku_id')
     .select((eb) => [
+      'cart.id as cart_id',
+      'cart.version',
       'cart_line.sku_id',
       'cart_line.quantity',
       'sku.spec_zh',
@@ -106,10 +110,22 @@ function selectLines(db: Db, cartId: CartId) {
       'product.picture_kind',
       'product_version.name_zh',
       'product_version.name_en',
+      'product_version.return_rule',
       'cooperative.id as cooperative_id',
       'cooperative.slug as cooperative_slug',
       'cooperative.name_zh as cooperative_zh',
       'cooperative.name_en as cooperative_en',
+      'presale.ready_on',
+      'stock_level.presale_open',
+      eb
+        .exists(
+          eb
+            .selectFrom('cooperative_closure')
+            .select('cooperative_closure.id')
+            .whereRef('cooperative_closure.cooperative_id', '=', 'cooperative.id')
+            .where('cooperative_closure.state', '=', 'current'),
+        )
+        .as('is_closed'),
       eb.fn.coalesce('stock_level.on_hand', eb.lit(0)).as('on_hand'),
       eb.fn.coalesce('stock_level.oversell_limit', eb.lit(0)).as('oversell_limit'),
       eb.fn.coalesce('stock_level.reserved', eb.lit(0)).as('reserved'),

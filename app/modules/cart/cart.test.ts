@@ -20,6 +20,7 @@ function line(
     spec: '500 g',
     pictureKind: 'pepper',
     netWeightGrams: 500,
+    returnRule: 'seven_day',
     lineTotal: multiplyFen(unitPrice, quantity),
     maxPerOrder: 99,
     left: 10,

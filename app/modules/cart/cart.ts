@@ -1,3 +1,5 @@
+import type { ReturnRule } from '#app/modules/catalog/product-draft.ts'
+import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { CartId, CooperativeId, PersonId, SkuId } from '#app/shared/ids.ts'
 import { type Fen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
 
@@ -24,7 +26,10 @@ export interface CartLineView {
   spec: string
   pictureKind: string
   netWeightGrams: number | null
+  returnRule: ReturnRule
   unitPrice: Fen
+  /** The day promised when it is sold before it is there. */
+  presaleReadyOn?: BusinessDate | undefined
   quantity: number
   /** Unit price × quantity, whether or not the line can be ordered. */
   lineTotal: Fen
@@ -71,7 +76,7 @@ export function findLineProblem({ quantity, maxPerOrder, left, isOnSale }: Stock
 }
 
 /** Lines that nobody can buy at all do not count; those with merely too many do, so that the total never surprises upwards. */
-export function countsTowardTotal(line: Pick<CartLineView, 'problem'>): boolean {
+function countsTowardTotal(line: Pick<CartLineView, 'problem'>): boolean {
   return line.problem !== 'notOnSale' && line.problem !== 'soldOut'
 }
 

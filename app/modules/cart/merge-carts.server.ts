@@ -20,7 +20,6 @@ export async function mergeCarts(
     .selectFrom('cart')
     .select('id')
     .where('token_hash', '=', tokenHash)
-    .where('person_id', 'is', null)
     .where('ordered_at', 'is', null)
     .forUpdate()
     .executeTakeFirst()

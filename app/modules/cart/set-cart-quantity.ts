@@ -6,7 +6,7 @@ export type SetCartQuantityRefusal =
   | { kind: 'aboveMaximum'; max: number }
   | { kind: 'tooManyLines'; max: number }
 
-/** 0 to MAX_QUANTITY (999) in plain ASCII digits: no sign, space, exponent, fraction or leading zero. Zero takes a line out. */
+/** 0 to 999 in plain ASCII digits: no sign, space, exponent, fraction or leading zero. Zero takes a line out. */
 const QUANTITY_FORM = /^(?:0|[1-9][0-9]{0,2})$/
 
 /** What the forms of the cart and of product pages send. Messages are keys of the cart's words. */
