@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { hash, verify } from '@node-rs/argon2'
-import { createTurns } from './internal/turns.server.ts'
+import { createTurns } from '#app/platform/turns.server.ts'
 
 /** Argon2id (the library's default variant) as OWASP asks at least: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }

@@ -18,8 +18,8 @@ const EXPECTED: Record<Role, Permission[]> = {
   outside: ['order:place', 'order:own'],
   cooperative_manager: ['cooperative:own'],
   pickup_clerk: ['counter:hand-over'],
-  finance_officer: ['ledger:read', 'progress:export', 'payable:prepare'],
-  finance_approver: ['ledger:read', 'progress:export', 'payable:approve'],
+  finance_officer: ['ledger:read', 'progress:export', 'payable:prepare', 'refund:decide'],
+  finance_approver: ['ledger:read', 'progress:export', 'payable:approve', 'refund:approve'],
   administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage'],
 }
 

@@ -27,6 +27,8 @@ export const PERMISSIONS = [
   'target:set',
   'payable:prepare',
   'payable:approve',
+  'refund:decide',
+  'refund:approve',
   'cooperative:own',
   'counter:hand-over',
   'catalog:manage',
@@ -52,6 +54,14 @@ export interface Actor<P extends Permission> extends Visitor {
 
 export type Buyer = Actor<'order:place'>
 
+/** Someone who works at the campus counters. */
+export type Clerk = Actor<'counter:hand-over'>
+
+/** Someone who acts for one cooperative: the only one whose rows they see. */
+export interface Manager extends Actor<'cooperative:own'> {
+  cooperativeId: CooperativeId
+}
+
 const BUYING: readonly Permission[] = ['order:place', 'order:own']
 
 /**
@@ -67,8 +77,8 @@ const MATRIX: Record<Role, readonly Permission[]> = {
   outside: BUYING,
   cooperative_manager: ['cooperative:own'],
   pickup_clerk: ['counter:hand-over'],
-  finance_officer: ['ledger:read', 'progress:export', 'payable:prepare'],
-  finance_approver: ['ledger:read', 'progress:export', 'payable:approve'],
+  finance_officer: ['ledger:read', 'progress:export', 'payable:prepare', 'refund:decide'],
+  finance_approver: ['ledger:read', 'progress:export', 'payable:approve', 'refund:approve'],
   administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage'],
 }
 

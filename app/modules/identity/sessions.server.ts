@@ -5,8 +5,8 @@ import { isBuyerKind, isGrantedRole, type PersonKind, type Role, type Visitor } 
 
 const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
-export const SESSION_ABSOLUTE_MS = 14 * DAY_MS
-export const SESSION_IDLE_MS = 3 * DAY_MS
+const SESSION_ABSOLUTE_MS = 14 * DAY_MS
+const SESSION_IDLE_MS = 3 * DAY_MS
 const TOUCH_EVERY_MS = 5 * MINUTE_MS
 
 /** A sign-in on one device, as its owner sees it. */

@@ -26,7 +26,7 @@ export const SIGN_UP_THROTTLE = {
 } as const satisfies Record<string, ThrottleRule>
 
 /** Seconds to wait after the `failures`-th failure. */
-export function delaySeconds(rule: ThrottleRule, failures: number): number {
+export function delaySeconds(rule: Omit<ThrottleRule, 'memorySeconds'>, failures: number): number {
   const beyond = failures - rule.free
   if (beyond <= 0) return 0
   return Math.min(rule.maxDelaySeconds, rule.firstDelaySeconds * 2 ** Math.min(beyond - 1, 30))

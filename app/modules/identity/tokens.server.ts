@@ -3,8 +3,11 @@ import { createHmac, randomBytes } from 'node:crypto'
 const TOKEN_BYTES = 32
 const TOKEN_FORM = /^[A-Za-z0-9_-]{43}$/
 
+/** What a token in a browser's cookie opens. */
+export type CookieUse = 'session' | 'cart'
+
 /** What a token opens; the same token never opens two kinds of thing. */
-export type TokenUse = 'session' | 'cart'
+export type TokenUse = CookieUse | 'invitation'
 
 /** 256 random bits as 43 characters that are safe in a cookie. */
 export function createToken(): string {
