@@ -1,7 +1,7 @@
-import { Writable } from 'node:stream'
 import type { ActionFunctionArgs, AppLoadContext, EntryContext, LoaderFunctionArgs } from '@remix-run/node'
 import { RemixServer } from '@remix-run/react'
 import { renderToPipeableStream } from 'react-dom/server'
+import { gatherPage } from '#app/http/page-bytes.server.ts'
 import { logger } from '#app/platform/logger.server.ts'
 import { NonceContext } from '#app/ui/nonce.ts'
 
@@ -37,7 +37,7 @@ export default function handleRequest(
         onAllReady() {
           clearTimeout(timer)
           headers.set('Content-Type', 'text/html; charset=utf-8')
-          pipe(collect((body) => resolve(new Response(body, { headers, status: failed ? 500 : status }))))
+          pipe(gatherPage((body) => resolve(new Response(body, { headers, status: failed ? 500 : status }))))
         },
         onShellError(error) {
           clearTimeout(timer)
@@ -50,20 +50,6 @@ export default function handleRequest(
       },
     )
     const timer = setTimeout(abort, ABORT_AFTER_MS)
-  })
-}
-
-function collect(done: (body: Uint8Array<ArrayBuffer>) => void): Writable {
-  const chunks: Buffer[] = []
-  return new Writable({
-    write(chunk: Buffer, _encoding, next) {
-      chunks.push(chunk)
-      next()
-    },
-    final(next) {
-      done(new Uint8Array(Buffer.concat(chunks)))
-      next()
-    },
   })
 }
 

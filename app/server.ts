@@ -2,18 +2,22 @@ import { createServer } from 'node:http'
 import { fileURLToPath } from 'node:url'
 // @ts-expect-error: made by the Remix plugin at build time
 import * as build from 'virtual:remix/server-build'
-import { createRequestHandler } from '@remix-run/node'
+import { createRequestHandler, type RequestHandler, type ServerBuild } from '@remix-run/node'
 import sirv from 'sirv'
 import { migrateToLatest } from '#db/migrator.ts'
-import { createGate } from './gate/gate.ts'
+import { createGate, type PageHandler } from './gate/gate.ts'
 import { PageCache } from './gate/page-cache.ts'
+import { firstSegmentOf, selectSegmentRoutes } from './gate/segment-routes.ts'
+import { UPLOAD_LIMITS } from './gate/upload-limits.ts'
 import { paths } from './http/paths.ts'
 import { startJobs } from './jobs/scheduler.server.ts'
 import { listen } from './platform/db.server.ts'
 import { logger } from './platform/logger.server.ts'
 import { getRuntime } from './platform/runtime.server.ts'
 
-const MAX_BODY_BYTES = 256 * 1024
+const BODIES = { maxBytes: 256 * 1024, maxMs: 15_000 }
+/** The longest any upload may take; what is no upload has the time of BODIES. */
+const REQUEST_MS = Math.max(BODIES.maxMs, ...UPLOAD_LIMITS.map(({ maxMs }) => maxMs))
 const MAX_SHARED_PAGES = 600
 const SHUTDOWN_MS = 10_000
 
@@ -33,15 +37,16 @@ async function main(): Promise<void> {
     : undefined
 
   const server = createServer(
-    { headersTimeout: 5_000, requestTimeout: 15_000, connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 },
+    { headersTimeout: 5_000, requestTimeout: REQUEST_MS, connectionsCheckingInterval: 1_000, keepAliveTimeout: 65_000 },
     createGate({
       shopOrigin: env.shopOrigin,
       paymentOrigin: env.stripeApiBase ? new URL(env.stripeApiBase).origin : 'https://checkout.stripe.com',
-      maxBodyBytes: MAX_BODY_BYTES,
+      bodies: BODIES,
+      uploads: UPLOAD_LIMITS,
       machinePaths: new Set([paths.stripeWebhook(), '/healthz']),
       cache,
       serveAsset: serveAssets(),
-      servePage: createRequestHandler(build, 'production'),
+      servePage: servePages(),
     }),
   )
   server.maxConnections = 2_000
@@ -66,6 +71,27 @@ async function main(): Promise<void> {
   }
   process.on('SIGTERM', () => void close())
   process.on('SIGINT', () => void close())
+}
+
+/** Answers each address with a handler that knows only the routes of its first segment, made at its first visit. */
+function servePages(): PageHandler {
+  const whole = createRequestHandler(build, 'production')
+  const known = new Set(Object.keys(build.routes).map((id) => firstSegmentOf(`/${build.routes[id]?.path ?? ''}`)))
+  const handlers = new Map<string, RequestHandler>()
+  return (request, context) => {
+    const segment = firstSegmentOf(new URL(request.url).pathname)
+    // Remix's own addresses speak of all routes, and strangers' inventions shall not each get a handler.
+    if (segment.startsWith('_') || !known.has(segment)) return whole(request, context)
+    const handler = handlers.get(segment) ?? createRequestHandler(narrowBuild(segment), 'production')
+    handlers.set(segment, handler)
+    return handler(request, context)
+  }
+}
+
+/** The build as if the shop had this segment only; browsers learn of the rest as they come to it. */
+function narrowBuild(segment: string): ServerBuild {
+  const routes = selectSegmentRoutes(build.routes, segment)
+  return { ...build, routes, assets: { ...build.assets, routes: selectSegmentRoutes(build.assets.routes, segment) } }
 }
 
 /** Built files: their names carry their content's hash, so they may be kept for ever; the rest of public/ for an hour. */

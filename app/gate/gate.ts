@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto'
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http'
 import type { AppLoadContext } from '@remix-run/node'
 import { parsePreferences, preferencesKey } from '#app/http/preferences.server.ts'
+import { clock } from '#app/platform/clock.server.ts'
 import { logger } from '#app/platform/logger.server.ts'
+import { businessDate } from '#app/shared/business-date.ts'
 import { sendWebResponse, toWebRequest } from './node-adapter.ts'
 import { chooseEncoding, type PageCache, type SharedPage, sharePage } from './page-cache.ts'
 import { type GateRules, refuseRequest } from './refusals.ts'
 import { commonHeaders, contentSecurityPolicy, type HeaderRules, inlineScriptHashes } from './security-headers.ts'
 import { isSharedUrl } from './shared-urls.ts'
+import { type BodyLimit, bodyLimitAt } from './upload-limits.ts'
 
 type AssetHandler = (request: IncomingMessage, response: ServerResponse, next: () => void) => void
-type PageHandler = (request: Request, context: AppLoadContext) => Promise<Response>
+export type PageHandler = (request: Request, context: AppLoadContext) => Promise<Response>
 
 export interface GateOptions extends GateRules, HeaderRules {
   /** Rendered pages, or undefined to render every time. */
@@ -46,11 +49,15 @@ export function createGate(options: GateOptions): RequestListener {
   }
 }
 
-/** Where a shared page is kept: by preferences and URL; undefined for pages that are not shared. */
+/**
+ * Where a shared page is kept: by day of business (seasons turn and certificates
+ * run out at midnight), preferences and URL; undefined for pages that are not shared.
+ */
 function sharedKey(request: IncomingMessage, { cache }: GateOptions): string | undefined {
   if (!cache || request.method !== 'GET' || request.url === undefined || !isSharedUrl(request.url)) return undefined
   const cookie = request.headers.cookie
-  return `${cookie === undefined ? 'zh.normal.system' : preferencesKey(parsePreferences(cookie))} ${request.url}`
+  const preferences = cookie === undefined ? 'zh.normal.system' : preferencesKey(parsePreferences(cookie))
+  return `${businessDate(clock.now())} ${preferences} ${request.url}`
 }
 
 function sendShared(request: IncomingMessage, response: ServerResponse, page: SharedPage): void {
@@ -102,7 +109,8 @@ async function shareAnswer(answer: Response, options: GateOptions): Promise<Shar
 async function servePersonal(request: IncomingMessage, response: ServerResponse, options: GateOptions): Promise<void> {
   const nonce = randomBytes(16).toString('base64')
   const requestId = randomBytes(4).toString('hex')
-  limitBody(request, response, options.maxBodyBytes)
+  const pathname = new URL(request.url ?? '/', options.shopOrigin).pathname
+  limitBody(request, response, bodyLimitAt(pathname, { uploads: options.uploads, ordinary: options.bodies }))
   const answer = await options.servePage(toWebRequest(request, response, options.shopOrigin), { nonce, requestId })
   await send(request, response, { answer, options, scriptSources: [`'nonce-${nonce}'`] })
 }
@@ -124,16 +132,19 @@ async function send(
   })
 }
 
-/** Ends a body that grows beyond what was declared or allowed. */
-function limitBody(request: IncomingMessage, response: ServerResponse, maxBytes: number): void {
+/** Ends a body that grows beyond what was declared or allowed, or that does not come to its end in time. */
+function limitBody(request: IncomingMessage, response: ServerResponse, { maxBytes, maxMs }: BodyLimit): void {
   if (request.method !== 'POST') return
   let received = 0
+  const cut = () => {
+    response.destroy()
+    request.destroy()
+  }
+  const timer = setTimeout(cut, maxMs)
+  for (const event of ['end', 'close'] as const) request.once(event, () => clearTimeout(timer))
   request.on('data', (chunk: Buffer) => {
     received += chunk.length
-    if (received > maxBytes) {
-      response.destroy()
-      request.destroy()
-    }
+    if (received > maxBytes) cut()
   })
   request.pause()
 }

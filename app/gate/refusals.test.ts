@@ -4,7 +4,8 @@ import { type GateRules, refuseRequest } from './refusals.ts'
 
 const RULES: GateRules = {
   shopOrigin: 'https://shop.example',
-  maxBodyBytes: 1000,
+  bodies: { maxBytes: 1000, maxMs: 1000 },
+  uploads: [{ path: /^\/photos-in$/, maxBytes: 5000, maxMs: 1000 }],
   machinePaths: new Set(['/webhooks/stripe']),
 }
 const LOCAL: GateRules = { ...RULES, shopOrigin: 'http://localhost:3000' }
@@ -52,6 +53,18 @@ describe('a form sent to the shop', () => {
 
   it('too large is refused by its declared length', () => {
     expect(post({ 'sec-fetch-site': 'same-origin', 'content-length': '1001' })).toBe('body-too-large')
+  })
+
+  it.each([
+    ['/photos-in', '5000', undefined],
+    ['/photos-in?x=1', '5000', undefined],
+    ['/photos-in', '5001', 'body-too-large'],
+    ['/photos-in/', '1001', 'body-too-large'],
+    ['/a/photos-in', '1001', 'body-too-large'],
+    ['/cart?to=/photos-in', '1001', 'body-too-large'],
+  ])('to %s with %s bytes: %s', (url, length, reason) => {
+    const headers = { 'sec-fetch-site': 'same-origin', 'content-length': length }
+    expect(ask({ method: 'POST', url, headers })).toBe(reason)
   })
 })
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { type BodyLimit, bodyLimitAt, type UploadLimit } from './upload-limits.ts'
 
 /** Why the gate turns a request away before any page sees it. */
 export type GateRefusal =
@@ -11,8 +12,10 @@ export type GateRefusal =
 export interface GateRules {
   /** Scheme, host and port people type. */
   shopOrigin: string
-  /** Largest request body in bytes. */
-  maxBodyBytes: number
+  /** Of request bodies everywhere but at the addresses of `uploads`. */
+  bodies: BodyLimit
+  /** Addresses that take more. */
+  uploads: readonly UploadLimit[]
   /** Paths machines post to, signed in their own way and therefore free of the origin check. */
   machinePaths: ReadonlySet<string>
 }
@@ -32,7 +35,8 @@ export function refuseRequest(request: IncomingMessage, rules: GateRules): GateR
   if (!url) return { status: 400, reason: 'url' }
   if (!METHODS.has(method)) return { status: 405, reason: 'method' }
   if (headers['content-encoding'] !== undefined) return { status: 415, reason: 'content-encoding' }
-  if (Number(headers['content-length'] ?? 0) > rules.maxBodyBytes) return { status: 413, reason: 'body-too-large' }
+  const { maxBytes } = bodyLimitAt(url.pathname, { uploads: rules.uploads, ordinary: rules.bodies })
+  if (Number(headers['content-length'] ?? 0) > maxBytes) return { status: 413, reason: 'body-too-large' }
   return rules.machinePaths.has(url.pathname) ? undefined : refuseVisit(request, url, rules)
 }
 

@@ -1,12 +1,12 @@
-import { hashToken, isToken, type TokenUse } from '#app/modules/identity/tokens.server.ts'
+import { type CookieUse, hashToken, isToken, type TokenUse } from '#app/modules/identity/tokens.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 
 const DAY_SECONDS = 24 * 60 * 60
-const LIFETIME_SECONDS: Record<TokenUse, number> = { session: 14 * DAY_SECONDS, cart: 60 * DAY_SECONDS }
-const PLAIN_NAME: Record<TokenUse, string> = { session: 'sid', cart: 'cart' }
+const LIFETIME_SECONDS: Record<CookieUse, number> = { session: 14 * DAY_SECONDS, cart: 60 * DAY_SECONDS }
+const PLAIN_NAME: Record<CookieUse, string> = { session: 'sid', cart: 'cart' }
 
 /** Prefixed where the shop is served over https, so that neither a sub-domain nor plain http can plant one. */
-function cookieName(use: TokenUse): string {
+function cookieName(use: CookieUse): string {
   return isSecure() ? `__Host-${PLAIN_NAME[use]}` : PLAIN_NAME[use]
 }
 
@@ -24,7 +24,7 @@ export function readCookie(request: Request, name: string): string | undefined {
 }
 
 /** Hash of the token a request carries for `use`, or undefined when it carries none of our form. */
-export function readTokenHash(request: Request, use: TokenUse): Buffer | undefined {
+export function readTokenHash(request: Request, use: CookieUse): Buffer | undefined {
   const token = readCookie(request, cookieName(use))
   return token !== undefined && isToken(token) ? hashOf(token, use) : undefined
 }
@@ -34,12 +34,12 @@ export function hashOf(token: string, use: TokenUse): Buffer {
 }
 
 /** The Set-Cookie line that hands `token` to the browser. */
-export function tokenCookie(token: string, use: TokenUse): string {
+export function tokenCookie(token: string, use: CookieUse): string {
   return setCookie(cookieName(use), token, LIFETIME_SECONDS[use])
 }
 
 /** The Set-Cookie line that takes the token of `use` back. */
-export function clearTokenCookie(use: TokenUse): string {
+export function clearTokenCookie(use: CookieUse): string {
   return setCookie(cookieName(use), '', 0)
 }
 

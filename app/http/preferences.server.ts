@@ -7,7 +7,7 @@ export interface Preferences {
   theme: 'system' | 'light' | 'dark'
 }
 
-export const PREFERENCES_COOKIE = 'prefs'
+const PREFERENCES_COOKIE = 'prefs'
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 const FORM = /^(zh|en)\.(normal|big)\.(system|light|dark)$/
 

@@ -1,4 +1,4 @@
-import { redirect } from '@remix-run/node'
+import { redirect, type TypedResponse } from '@remix-run/node'
 import { readCookie, setCookie } from './cookies.server.ts'
 import { NOTICES, type Notice } from './notices.ts'
 
@@ -29,7 +29,11 @@ export function safeReturnTo(target: string | null | undefined, fallback: string
 }
 
 /** Redirects after a successful form, to a page that shows `notice` once. `cookies` are further Set-Cookie lines. */
-export function redirectWithNotice(path: string, notice: Notice, cookies: readonly string[] = []): Response {
+export function redirectWithNotice(
+  path: string,
+  notice: Notice,
+  cookies: readonly string[] = [],
+): TypedResponse<never> {
   const headers = new Headers()
   for (const line of [setCookie(NOTICE_COOKIE, notice, NOTICE_SECONDS), ...cookies]) headers.append('Set-Cookie', line)
   return redirect(path, { status: 303, headers })

@@ -1,5 +1,12 @@
 import { redirect } from '@remix-run/node'
-import { type Actor, asActor, type Buyer, type Permission, type Visitor } from '#app/modules/identity/permissions.ts'
+import {
+  type Actor,
+  asActor,
+  type Buyer,
+  type Manager,
+  type Permission,
+  type Visitor,
+} from '#app/modules/identity/permissions.ts'
 import { findVisitorBySession } from '#app/modules/identity/sessions.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
@@ -31,4 +38,11 @@ export async function requireActor<P extends Permission>(request: Request, permi
 
 export function requireBuyer(request: Request): Promise<Buyer> {
   return requireActor(request, 'order:place')
+}
+
+/** Someone of a cooperative, together with which one it is. */
+export async function requireManager(request: Request): Promise<Manager> {
+  const actor = await requireActor(request, 'cooperative:own')
+  if (!actor.cooperativeId) throw forbidden()
+  return { ...actor, cooperativeId: actor.cooperativeId }
 }

@@ -16,6 +16,11 @@ function format(language: Language, options: Intl.DateTimeFormatOptions, instant
   return made.format(instant)
 }
 
+/** '2026年11月24日' or '24 November 2026', in Shanghai. */
+export function formatDate(instant: Date, language: Language): string {
+  return format(language, { year: 'numeric', month: 'long', day: 'numeric' }, instant)
+}
+
 /** '12月2日周三' or 'Wed 2 December', in Shanghai. */
 export function formatDay(instant: Date, language: Language): string {
   return format(language, { month: 'long', day: 'numeric', weekday: 'short' }, instant)
@@ -28,8 +33,7 @@ export function formatClock(instant: Date, language: Language): string {
 
 /** '2026年11月24日 22:14' or '24 November 2026, 22:14', in Shanghai. */
 export function formatInstant(instant: Date, language: Language): string {
-  const day = format(language, { year: 'numeric', month: 'long', day: 'numeric' }, instant)
-  return `${day}${language === 'zh' ? ' ' : ', '}${formatClock(instant, language)}`
+  return `${formatDate(instant, language)}${language === 'zh' ? ' ' : ', '}${formatClock(instant, language)}`
 }
 
 /** '12月2日周三 17:00–19:30'. */

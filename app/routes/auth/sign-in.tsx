@@ -19,9 +19,9 @@ import { type AuthMessages, authMessages } from '#app/messages/auth.ts'
 import { signIn } from '#app/modules/identity/sign-in.server.ts'
 import { type SignInFields, type SignInRefusal, signInSchema } from '#app/modules/identity/sign-in.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
-import { enterShop } from '#app/routes/auth/enter-shop.server.ts'
+import { FormProblem, formatWait, SubmitButton, TextField, throttledInit } from '#app/routes/parts/auth-form-parts.tsx'
+import { enterShop } from '#app/routes/parts/enter-shop.server.ts'
 import { useMessages } from '#app/ui/language.tsx'
-import { FormProblem, formatWait, SubmitButton, TextField, throttledInit } from './form-parts.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
@@ -53,7 +53,7 @@ export default function SignInPage() {
   const [form, fields] = useForm<SignInFields>({ id: 'sign-in', lastResult: result?.reply, constraint })
   return (
     <div className="mx-auto max-w-md py-6">
-      <h1 className="font-serif text-2xl">{t.signIn.title}</h1>
+      <h1 className="font-serif text-2xl font-bold">{t.signIn.title}</h1>
       <Form method="post" {...getFormProps(form)} className="mt-6 grid gap-5">
         {result?.refusal && <FormProblem>{explain(result.refusal, t)}</FormProblem>}
         <input type="hidden" name="returnTo" value={returnTo} />

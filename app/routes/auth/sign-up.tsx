@@ -21,9 +21,16 @@ import { type SignUpFields, type SignUpRefusal, signUpSchema } from '#app/module
 import { MIN_PASSWORD_LENGTH, SIGN_UP_KINDS } from '#app/modules/identity/sign-up-rules.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
-import { enterShop } from '#app/routes/auth/enter-shop.server.ts'
+import {
+  FieldError,
+  FormProblem,
+  formatWait,
+  SubmitButton,
+  TextField,
+  throttledInit,
+} from '#app/routes/parts/auth-form-parts.tsx'
+import { enterShop } from '#app/routes/parts/enter-shop.server.ts'
 import { useMessages } from '#app/ui/language.tsx'
-import { FieldError, FormProblem, formatWait, SubmitButton, TextField, throttledInit } from './form-parts.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
@@ -58,7 +65,7 @@ export default function SignUpPage() {
   const words = t.signUp
   return (
     <div className="mx-auto max-w-md py-6">
-      <h1 className="font-serif text-2xl">{words.title}</h1>
+      <h1 className="font-serif text-2xl font-bold">{words.title}</h1>
       <p className="mt-2 text-ink-2">{words.intro}</p>
       <Form method="post" {...getFormProps(form)} className="mt-6 grid gap-5">
         {result?.refusal && <FormProblem>{explain(result.refusal, t)}</FormProblem>}

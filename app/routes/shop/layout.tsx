@@ -1,7 +1,7 @@
 import { Form, isRouteErrorResponse, Link, Outlet, useLocation, useRouteError } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { chromeMessages } from '#app/messages/chrome.ts'
-import { type Visitor, useVisitor } from '#app/routes/parts/chrome-visitor.ts'
+import { useVisitor, type Visitor } from '#app/routes/parts/chrome-visitor.ts'
 import { BrandMark } from '#app/ui/brand-mark.tsx'
 import { Icon } from '#app/ui/icon.tsx'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
@@ -18,11 +18,18 @@ export function ErrorBoundary() {
   const error = useRouteError()
   const t = useMessages(chromeMessages)
   const status = isRouteErrorResponse(error) ? error.status : 500
-  const words = status === 403 ? t.errors.forbidden : status === 400 ? t.errors.badRequest : status < 500 ? t.errors.client : t.errors.server
+  const words =
+    status === 403
+      ? t.errors.forbidden
+      : status === 400
+        ? t.errors.badRequest
+        : status < 500
+          ? t.errors.client
+          : t.errors.server
   return (
     <Chrome>
       <div className="mx-auto max-w-[680px] py-16">
-        <h1 className="font-serif text-2xl">{words.title}</h1>
+        <h1 className="font-serif text-2xl font-bold">{words.title}</h1>
         <p className="mt-4 text-ink-2">{words.text}</p>
         <p className="mt-8">
           <a className="text-indigo underline" href={paths.products()}>
@@ -58,7 +65,11 @@ function TopBar({ visitor }: { visitor: Visitor | null }) {
   return (
     <header className="border-b border-line bg-paper print:hidden">
       <div className="mx-auto flex max-w-[72rem] items-center gap-2 px-4 py-2 md:gap-4 md:px-6 lg:px-8">
-        <Link to={paths.home()} className="flex min-h-11 shrink-0 items-center gap-2" aria-label={`${t.shopName} · ${t.nav.home}`}>
+        <Link
+          to={paths.home()}
+          className="flex min-h-11 shrink-0 items-center gap-2"
+          aria-label={`${t.shopName} · ${t.nav.home}`}
+        >
           <BrandMark />
         </Link>
         <Form action={paths.search()} role="search" className="hidden max-w-md flex-1 md:flex">
@@ -70,7 +81,10 @@ function TopBar({ visitor }: { visitor: Visitor | null }) {
             placeholder={t.search.placeholder}
             className="min-h-11 w-full rounded-l-[10px] border border-line-strong bg-card px-3"
           />
-          <button type="submit" className="min-h-11 shrink-0 rounded-r-[10px] border border-l-0 border-line-strong bg-sand px-4 font-semibold">
+          <button
+            type="submit"
+            className="min-h-11 shrink-0 rounded-r-[10px] border border-l-0 border-line-strong bg-sand px-4 font-semibold"
+          >
             {t.search.submit}
           </button>
         </Form>

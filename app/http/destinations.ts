@@ -1,0 +1,21 @@
+import { paths } from './paths.ts'
+
+/** A page that something is about, named by what it shows. */
+export type Destination =
+  | { page: 'order'; orderNo: string }
+  | { page: 'product'; slug: string }
+  | { page: 'listing'; changeId: string }
+  | { page: 'cooperative' }
+
+export function pathTo(destination: Destination): string {
+  switch (destination.page) {
+    case 'order':
+      return paths.order(destination.orderNo)
+    case 'product':
+      return paths.product(destination.slug)
+    case 'listing':
+      return paths.supply.listing(destination.changeId)
+    case 'cooperative':
+      return paths.supply.dashboard()
+  }
+}

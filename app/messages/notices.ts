@@ -1,0 +1,283 @@
+import type { Language } from '#app/shared/language.ts'
+
+const zh = {
+  kinds: {
+    order_placed: {
+      title: (orderNo: string) => `订单 ${orderNo} 已下单，等您付款`,
+      text: (total: string, until: string) => `合计 ${total}。商品为您保留到 ${until}，请在这之前付款。`,
+    },
+    order_paid: {
+      title: (orderNo: string) => `订单 ${orderNo} 已付款`,
+      text: (amount: string) => `收到 ${amount}。接下来由合作社备货，到了会再告诉您。`,
+    },
+    order_ready: {
+      title: (orderNo: string) => `订单 ${orderNo} 到了`,
+      toCollect: (place: string, time: string) => `${place}，${time} 可取。取货时出示订单里的取货码。`,
+      delivered: (place: string) => `已经送到${place}。收好后，请在订单里确认收货。`,
+    },
+    lines_shorted: {
+      title: (orderNo: string) => `订单 ${orderNo} 有货没备齐`,
+      lines: (list: string) => `没能备齐：${list}。`,
+      note: (note: string) => `合作社说明：${note}`,
+    },
+    pickup_reminder: {
+      title: (orderNo: string) => `订单 ${orderNo} 还没来取`,
+      text: (place: string, until: string) => `货在${place}，放到 ${until}，请在这之前来取。`,
+    },
+    not_collected: {
+      title: (orderNo: string) => `订单 ${orderNo} 过了取货时间`,
+      refunded: '一直没有来取，货已退回。',
+      donated: '一直没有来取，货已按规则捐出。',
+    },
+    refunded: {
+      title: (orderNo: string) => `订单 ${orderNo} 已退款`,
+      text: (amount: string) => `退款 ${amount} 已发出，1–3 个工作日到账。`,
+    },
+    refund_refused: {
+      title: (orderNo: string) => `订单 ${orderNo} 的退款申请没有通过`,
+      reason: (reason: string) => `原因：${reason}`,
+      next: '有不同意见，请联系帮扶办公室。',
+    },
+    listing_published: {
+      title: (name: string) => `「${name}」已上架`,
+      text: '审核通过，店里现在买得到。',
+    },
+    listing_sent_back: {
+      title: (name: string) => `「${name}」需要修改`,
+      reason: (reason: string) => `审核说明：${reason}`,
+      next: '改好后可以再次提交。',
+    },
+    batch_recalled: {
+      title: (name: string, lotNo: string) => `「${name}」批次 ${lotNo} 召回`,
+      buyer: (orderNo: string) => `您在订单 ${orderNo} 里买过这一批。请不要食用，先把货留好。`,
+      cooperative: '这一批已经停止销售。',
+      reason: (reason: string) => `原因：${reason}`,
+    },
+    invited: {
+      title: (name: string) => `您可以管理「${name}」了`,
+      text: '登录后打开合作社工作台，就能看到今天要做的事。',
+    },
+  },
+  pieces: (name: string, quantity: string) => `${name} ${quantity} 份`,
+  listSeparator: '、',
+  willBeRefunded: (amount: string) => `${amount} 原路退回，1–3 个工作日到账，不用申请。`,
+  links: { order: '查看订单', product: '看看商品', listing: '去修改', cooperative: '打开工作台' },
+  mail: {
+    shop: '塬上集',
+    footer: '这封邮件由塬上集自动发出，不用回复。',
+    unsubscribe: '改邮箱，或不再收邮件：',
+  },
+  inbox: {
+    title: '消息',
+    unread: '未读',
+    unreadCount: (count: number) => `${count} 条未读`,
+    allRead: '都读过了',
+    none: '还没有消息。下单、到货、退款时，会在这里告诉您。',
+    read: '标为已读',
+    readAll: '全部标为已读',
+    older: '更早的',
+    newest: '回到最新的',
+    toContact: '邮箱和语言',
+    toAccount: '回到我的',
+  },
+  contact: {
+    title: '邮箱和语言',
+    lead: '消息总会放进站内。填了邮箱，同样的内容再寄一份。',
+    email: '邮箱',
+    emailHint: '不想收邮件就留空。',
+    language: '消息用哪种语言',
+    languages: { zh: '中文', en: '英文' },
+    submit: '保存',
+    problem: '有一处需要改',
+    errors: { emailInvalid: '请填写完整的邮箱，例如 lin@example.edu.cn', languageUnknown: '请选一种语言' },
+    toInbox: '看消息',
+  },
+  admin: {
+    title: '没有送达的邮件',
+    lead: '站内消息已经在收件人那里，这里是没有寄出的邮件。',
+    counts: { waiting: '等待寄出', failed: '会自动再试', dead: '不再自动试', skipped: '没有寄' },
+    none: '没有寄不出的邮件。',
+    states: { failed: '会自动再试', dead: '不再自动试', skipped: '没有寄' },
+    kinds: {
+      order_placed: '下单',
+      order_paid: '付款',
+      order_ready: '到货',
+      lines_shorted: '缺货',
+      pickup_reminder: '取货提醒',
+      not_collected: '超期未取',
+      refunded: '退款',
+      refund_refused: '退款未通过',
+      listing_published: '上架',
+      listing_sent_back: '上架退回',
+      batch_recalled: '批次召回',
+      invited: '邀请',
+    },
+    tries: (count: number) => `试过 ${count} 次`,
+    nextTry: (time: string) => `下次 ${time}`,
+    error: '邮件服务器的回答',
+    colon: '：',
+    ownReasons: {
+      noMailServer: '没有设置邮件服务器',
+      noAddress: '收件人没有留邮箱',
+      interrupted: '每次寄送都被打断',
+    },
+    retry: '再寄一次',
+    refusals: { noSuchMail: '没有这封邮件，请刷新后再看。', noAddress: '收件人没有留邮箱，寄不出去。' },
+  },
+  sandbox: {
+    title: '演示寄出的邮件',
+    lead: '演示里的邮件都停在这里，没有寄给任何人。',
+    none: '还没有邮件。填好邮箱再下单，就会出现。',
+    closed: '邮件沙盒没有回答，请过一会儿再看。',
+    to: '收件人',
+  },
+}
+
+export type NoticesMessages = typeof zh
+
+const en: NoticesMessages = {
+  kinds: {
+    order_placed: {
+      title: (orderNo) => `Order ${orderNo} placed, awaiting your payment`,
+      text: (total, until) =>
+        `The total is ${total}. The goods are kept for you until ${until}. Please pay before then.`,
+    },
+    order_paid: {
+      title: (orderNo) => `Order ${orderNo} is paid`,
+      text: (amount) => `We have received ${amount}. The cooperative packs next, and we tell you when it is here.`,
+    },
+    order_ready: {
+      title: (orderNo) => `Order ${orderNo} is here`,
+      toCollect: (place, time) => `Ready at ${place}, ${time}. Show the pickup code of the order at the counter.`,
+      delivered: (place) => `Delivered to ${place}. Please confirm receipt on the order’s page.`,
+    },
+    lines_shorted: {
+      title: (orderNo) => `Part of order ${orderNo} could not be supplied`,
+      lines: (list) => `Not supplied: ${list}.`,
+      note: (note) => `The cooperative says: ${note}`,
+    },
+    pickup_reminder: {
+      title: (orderNo) => `Order ${orderNo} has not been collected`,
+      text: (place, until) => `It is at ${place} and kept until ${until}. Please collect it before then.`,
+    },
+    not_collected: {
+      title: (orderNo) => `The time to collect order ${orderNo} is over`,
+      refunded: 'It was not collected and has gone back.',
+      donated: 'It was not collected and has been donated, as the rules say.',
+    },
+    refunded: {
+      title: (orderNo) => `Order ${orderNo} refunded`,
+      text: (amount) => `A refund of ${amount} is on its way. 1–3 working days.`,
+    },
+    refund_refused: {
+      title: (orderNo) => `The refund you asked for on order ${orderNo} was not granted`,
+      reason: (reason) => `Reason: ${reason}`,
+      next: 'If you see it differently, please contact the assistance office.',
+    },
+    listing_published: {
+      title: (name) => `“${name}” is on sale`,
+      text: 'It passed the review and can be bought now.',
+    },
+    listing_sent_back: {
+      title: (name) => `“${name}” needs changes`,
+      reason: (reason) => `The reviewer says: ${reason}`,
+      next: 'Submit it again when it is changed.',
+    },
+    batch_recalled: {
+      title: (name, lotNo) => `Recall of “${name}”, lot ${lotNo}`,
+      buyer: (orderNo) => `Order ${orderNo} holds some of this lot. Please do not eat it, and keep what is left.`,
+      cooperative: 'This lot is no longer sold.',
+      reason: (reason) => `Reason: ${reason}`,
+    },
+    invited: {
+      title: (name) => `You can now manage “${name}”`,
+      text: 'Sign in and open the cooperative’s workspace to see what is to be done today.',
+    },
+  },
+  pieces: (name, quantity) => `${quantity} × ${name}`,
+  listSeparator: ', ',
+  willBeRefunded: (amount) => `${amount} goes back the way it was paid, in 1–3 working days. Nothing to ask for.`,
+  links: {
+    order: 'See the order',
+    product: 'See the product',
+    listing: 'Change it',
+    cooperative: 'Open the workspace',
+  },
+  mail: {
+    shop: 'Yuanshang Market',
+    footer: 'Sent by Yuanshang Market by itself. Please do not reply.',
+    unsubscribe: 'Change the address, or get no more mail:',
+  },
+  inbox: {
+    title: 'Notices',
+    unread: 'Unread',
+    unreadCount: (count) => `${count} unread`,
+    allRead: 'All read',
+    none: 'No notices yet. Orders, arrivals and refunds will be told here.',
+    read: 'Mark as read',
+    readAll: 'Mark all as read',
+    older: 'Older',
+    newest: 'Back to the newest',
+    toContact: 'E-mail and language',
+    toAccount: 'Back to the account',
+  },
+  contact: {
+    title: 'E-mail and language',
+    lead: 'Notices are always in your inbox here. With an address, the same goes out by mail.',
+    email: 'E-mail',
+    emailHint: 'Leave it empty to get no mail.',
+    language: 'Language of notices',
+    languages: { zh: 'Chinese', en: 'English' },
+    submit: 'Save',
+    problem: 'One thing needs changing',
+    errors: {
+      emailInvalid: 'Enter a whole address, such as lin@example.edu.cn',
+      languageUnknown: 'Choose a language',
+    },
+    toInbox: 'See notices',
+  },
+  admin: {
+    title: 'Mail not delivered',
+    lead: 'The recipients have these notices in their inbox; their mail was not delivered.',
+    counts: { waiting: 'Waiting', failed: 'Tried again by itself', dead: 'Given up', skipped: 'Not sent' },
+    none: 'There is no mail that could not be delivered.',
+    states: { failed: 'Tried again by itself', dead: 'Given up', skipped: 'Not sent' },
+    kinds: {
+      order_placed: 'Order placed',
+      order_paid: 'Order paid',
+      order_ready: 'Order here',
+      lines_shorted: 'Shortage',
+      pickup_reminder: 'Pickup reminder',
+      not_collected: 'Not collected',
+      refunded: 'Refund',
+      refund_refused: 'Refund not granted',
+      listing_published: 'Listing published',
+      listing_sent_back: 'Listing sent back',
+      batch_recalled: 'Recall',
+      invited: 'Invitation',
+    },
+    tries: (count) => (count === 1 ? 'tried once' : `tried ${count} times`),
+    nextTry: (time) => `next ${time}`,
+    error: 'What the mail server said',
+    colon: ': ',
+    ownReasons: {
+      noMailServer: 'No mail server is set',
+      noAddress: 'The recipient has given no address',
+      interrupted: 'Every try was interrupted',
+    },
+    retry: 'Send again',
+    refusals: {
+      noSuchMail: 'There is no such mail. Please reload the page.',
+      noAddress: 'The recipient has given no address, so it cannot be sent.',
+    },
+  },
+  sandbox: {
+    title: 'Mail sent by the demo',
+    lead: 'All mail of the demo stops here. Nobody has received it.',
+    none: 'No mail yet. Enter an address, place an order, and it will be here.',
+    closed: 'The mail sandbox does not answer. Please look again in a moment.',
+    to: 'To',
+  },
+}
+
+export const noticesMessages: Record<Language, NoticesMessages> = { zh, en }
