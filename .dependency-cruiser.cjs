@@ -1,14 +1,16 @@
 // Lower ranks know nothing of higher ones; modules of one rank know nothing of each other.
 const RANKS = [
-  ['identity', 'ledger', 'partners', 'notices'],
+  ['identity', 'ledger', 'partners', 'notices', 'documents'],
   ['assistance', 'catalog', 'stock', 'pickup'],
-  ['cart', 'imports'],
+  ['cart', 'imports', 'external'],
   ['ordering'],
   ['payments', 'fulfillment'],
   ['aftersale'],
   ['counter'],
-  ['settlement'],
-  ['progress'],
+  ['settlement', 'fapiao'],
+  ['reconciliation'],
+  ['closing', 'evidence'],
+  ['progress', 'reports'],
 ]
 const downwards = RANKS.flatMap((rank, level) =>
   rank.map((name) => {

@@ -27,13 +27,6 @@ export default [
     route('orders/:orderNo', 'routes/account/order.tsx'),
     route('orders/:orderNo/refund', 'routes/account/refund-request.tsx'),
 
-    ...prefix('finance', [
-      route('ledger', 'routes/finance/ledger.tsx'),
-      route('entries/:entryId', 'routes/finance/entry.tsx'),
-      route('refunds', 'routes/finance/refunds.tsx'),
-      route('refunds/new', 'routes/finance/refund-new.tsx'),
-      route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
-    ]),
     // Answers in the demo only.
     route('sandbox/mail', 'routes/shop/sandbox-mail.tsx'),
     route('*', 'routes/shop/not-found.tsx'),
@@ -78,6 +71,17 @@ export default [
       route('shift', 'routes/counter/shift.tsx'),
       route('shifts/:shiftId', 'routes/counter/shift-report.tsx'),
     ]),
+  ]),
+
+  ...prefix('finance', [
+    layout('routes/finance/layout.tsx', [
+      route('ledger', 'routes/finance/ledger.tsx'),
+      route('entries/:entryId', 'routes/finance/entry.tsx'),
+      route('refunds', 'routes/finance/refunds.tsx'),
+      route('refunds/new', 'routes/finance/refund-new.tsx'),
+      route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
+    ]),
+    route('documents/:documentId', 'routes/finance/document.ts'),
   ]),
 
   ...prefix('admin', [

@@ -31,8 +31,18 @@ export interface Account {
   county_id: string | null;
   fund_type: string | null;
   kind: string;
+  org_unit_id: string | null;
   scope: string | null;
   year: number | null;
+}
+
+export interface AccountDay {
+  account_code: string;
+  business_date: string;
+  credit_fen: number;
+  debit_fen: number;
+  line_count: number;
+  source_type: string;
 }
 
 export interface AftersalePolicy {
@@ -279,6 +289,46 @@ export interface CutOffPart {
   supplier_order_id: string;
 }
 
+export interface Document {
+  blob_name: string;
+  byte_count: number;
+  file_name: string;
+  id: string;
+  media_type: string;
+  sha256: Buffer;
+  uploaded_at: Timestamp;
+  uploaded_by: string | null;
+}
+
+export interface Duty {
+  at: Timestamp;
+  duty: string;
+  id: Generated<number>;
+  person_id: string;
+  round: Generated<number>;
+  subject_id: string;
+  subject_type: string;
+}
+
+export interface DutySeparation {
+  first_duty: string;
+  reason: string;
+  second_duty: string;
+}
+
+export interface EvidenceItem {
+  attached_at: Timestamp;
+  attached_by: string | null;
+  document_id: string;
+  id: string;
+  kind: string;
+  note: Generated<string>;
+  removed_at: Timestamp | null;
+  removed_by: string | null;
+  subject_id: string;
+  subject_type: string;
+}
+
 export interface HandOver {
   actor_id: string | null;
   at: Timestamp;
@@ -344,11 +394,15 @@ export interface ImportRow {
 
 export interface Incident {
   closed_at: Timestamp | null;
+  closed_by: string | null;
   detail: Generated<Json>;
   id: string;
   kind: string;
   opened_at: Timestamp;
   order_id: string | null;
+  owned_at: Timestamp | null;
+  owner_id: string | null;
+  resolution: string | null;
   source_id: string;
 }
 
@@ -452,6 +506,7 @@ export interface Order {
   id: string;
   note: Generated<string>;
   order_no: string;
+  org_unit_id: string | null;
   paid_at: Timestamp | null;
   payment_due_at: Timestamp;
   pickup_slot_id: string | null;
@@ -505,6 +560,15 @@ export interface OrderLine {
   unit_price_fen: number;
 }
 
+export interface OrgUnit {
+  id: string;
+  is_active: Generated<boolean>;
+  kind: string;
+  name_en: string;
+  name_zh: string;
+  sort_order: number;
+}
+
 export interface PartnerCounty {
   id: string;
   name_en: string;
@@ -545,6 +609,17 @@ export interface PaymentAttempt {
   state: string;
 }
 
+export interface Period {
+  assistance_hash: Buffer | null;
+  assistance_seq: number | null;
+  closed_at: Timestamp | null;
+  control_totals: Json | null;
+  money_hash: Buffer | null;
+  money_seq: number | null;
+  month: string;
+  state: string;
+}
+
 export interface Person {
   campus_number: string | null;
   created_at: Timestamp;
@@ -553,6 +628,7 @@ export interface Person {
   kind: string;
   language: Generated<string>;
   name: string;
+  org_unit_id: string | null;
   password_hash: string;
   phone: string | null;
   status: Generated<string>;
@@ -730,6 +806,7 @@ export interface RecognizedPurchase {
   id: string;
   journal_entry_id: number;
   order_line_id: string | null;
+  org_unit_id: string | null;
   product_id: string | null;
   recorded_at: Timestamp;
   source_id: string;
@@ -878,6 +955,43 @@ export interface Sku {
   spec_zh: string;
 }
 
+export interface StageAmount {
+  amount_fen: number | null;
+  channel: string | null;
+  county_id: string | null;
+  fund_type: string | null;
+  line_count: number | null;
+  month: number | null;
+  org_unit_id: string | null;
+  stage: string | null;
+  year: number | null;
+}
+
+export interface StageDelta {
+  amount_fen: number;
+  channel: string;
+  county_id: string;
+  fund_type: string;
+  id: Generated<number>;
+  line_count: number;
+  month: number;
+  org_unit_id: Generated<string>;
+  stage: string;
+  year: number;
+}
+
+export interface StageMonth {
+  amount_fen: number;
+  channel: string;
+  county_id: string;
+  fund_type: string;
+  line_count: number;
+  month: number;
+  org_unit_id: string;
+  stage: string;
+  year: number;
+}
+
 export interface StockAdjustment {
   actor_id: string;
   at: Timestamp;
@@ -956,6 +1070,7 @@ export interface TargetDecision {
 
 export interface DB {
   account: Account;
+  account_day: AccountDay;
   aftersale_policy: AftersalePolicy;
   assistance_target: AssistanceTarget;
   audit_event: AuditEvent;
@@ -980,6 +1095,10 @@ export interface DB {
   counter_visit: CounterVisit;
   cut_off: CutOff;
   cut_off_part: CutOffPart;
+  document: Document;
+  duty: Duty;
+  duty_separation: DutySeparation;
+  evidence_item: EvidenceItem;
   hand_over: HandOver;
   hand_over_line: HandOverLine;
   import_heading: ImportHeading;
@@ -996,9 +1115,11 @@ export interface DB {
   order: Order;
   order_event: OrderEvent;
   order_line: OrderLine;
+  org_unit: OrgUnit;
   partner_county: PartnerCounty;
   payment: Payment;
   payment_attempt: PaymentAttempt;
+  period: Period;
   person: Person;
   pickup_code: PickupCode;
   pickup_hours: PickupHours;
@@ -1026,6 +1147,9 @@ export interface DB {
   shipment_line: ShipmentLine;
   shortage: Shortage;
   sku: Sku;
+  stage_amount: StageAmount;
+  stage_delta: StageDelta;
+  stage_month: StageMonth;
   stock_adjustment: StockAdjustment;
   stock_level: StockLevel;
   stock_movement: StockMovement;

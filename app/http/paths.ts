@@ -25,6 +25,7 @@ export const paths = {
   finance: {
     ledger: (query?: string) => `/finance/ledger${query ? `?${query}` : ''}`,
     entry: (entryId: number) => `/finance/entries/${entryId}`,
+    document: (documentId: string) => `/finance/documents/${documentId}`,
     refunds: (view?: string) => `/finance/refunds${view ? `?show=${view}` : ''}`,
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,

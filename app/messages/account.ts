@@ -69,6 +69,8 @@ const zh = {
     pickup_clerk: '取货点值守',
     finance_officer: '财务经办',
     finance_approver: '财务审批',
+    finance_payer: '出纳',
+    auditor: '审计',
     administrator: '管理员',
   },
   contribution: {
@@ -166,6 +168,8 @@ const en: AccountMessages = {
     pickup_clerk: 'Pickup clerk',
     finance_officer: 'Finance officer',
     finance_approver: 'Finance approver',
+    finance_payer: 'Payer',
+    auditor: 'Auditor',
     administrator: 'Administrator',
   },
   contribution: {

@@ -27,6 +27,15 @@ export type RefundRequestId = Id<'RefundRequestId'>
 export type RefundDecisionId = Id<'RefundDecisionId'>
 export type BatchRecallId = Id<'BatchRecallId'>
 export type NoticeId = Id<'NoticeId'>
+export type DocumentId = Id<'DocumentId'>
+export type CountingRuleId = Id<'CountingRuleId'>
+export type AgreementId = Id<'AgreementId'>
+export type ExternalPurchaseId = Id<'ExternalPurchaseId'>
+export type StatementId = Id<'StatementId'>
+export type BankLineId = Id<'BankLineId'>
+
+/** The org unit's slug: 'canteen-north', 'union'. */
+export type OrgUnitId = Id<'OrgUnitId'>
 
 /** The partner county's slug: 'xunyi', 'changwu', 'yongshou', 'fufeng', 'chunhua'. */
 export type CountyId = Id<'CountyId'>

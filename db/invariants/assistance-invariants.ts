@@ -31,7 +31,7 @@ export const assistanceInvariants: readonly Invariant[] = [
         left join hand_over_line piece on piece.id::text = counted.source_id left join hand_over given on given.id = piece.hand_over_id
       where counted.county_id <> line.county_id or counted.cooperative_id is distinct from line.cooperative_id
         or counted.product_id is distinct from line.product_id or counted.channel <> o.channel
-        or counted.fund_type <> o.fund_type or (counted.source_type = 'acceptance'
+        or counted.fund_type <> o.fund_type or counted.org_unit_id is distinct from o.org_unit_id or (counted.source_type = 'acceptance'
           and counted.business_date is distinct from (given.at at time zone 'Asia/Shanghai')::date)
       union all
       select format('recognized purchase %s', id), format('is %s and %s a line', source_type,
@@ -61,12 +61,15 @@ export const assistanceInvariants: readonly Invariant[] = [
   },
   {
     name: 'assistance.sum',
-    promise: 'The amount attained is the same in the documents and in the book: as a whole, by county and by fund.',
+    promise:
+      'The amount attained is the same in the documents and in the book: as a whole, by county, by fund and by unit.',
     breaches: () => sql<Breach>`
       with documents as (
         select year, 'college' as part, sum(amount_fen) as amount from recognized_purchase group by year
         union all select year, 'county:' || county_id, sum(amount_fen) from recognized_purchase group by year, county_id
         union all select year, 'fund:' || fund_type, sum(amount_fen) from recognized_purchase group by year, fund_type
+        union all select year, 'org_unit:' || org_unit_id, sum(amount_fen) from recognized_purchase
+          where org_unit_id is not null group by year, org_unit_id
       ), booked as (
         select account.year, case when code like 'recognized:%' then 'college' else regexp_replace(code, '^attained:[0-9]+:', '') end as part,
           sum(amount_fen) as amount
@@ -125,5 +128,30 @@ export const assistanceInvariants: readonly Invariant[] = [
       )
       select format('%s %s', year, part) as culprit, format('remaining %s fen, target %s, attained %s', remaining, target, attained) as detail
       from part where remaining <> target - attained`,
+  },
+  {
+    name: 'assistance.stages',
+    promise: 'The four amounts by month are those of the orders and of what was recognized.',
+    breaches: () => sql<Breach>`
+      with truth as (
+        select extract(year from step.day)::int as year, extract(month from step.day)::int as month, step.stage, line.county_id,
+          o.channel, o.fund_type, coalesce(o.org_unit_id, '') as org_unit_id, sum(line.line_fen) as amount
+        from order_line line join "order" o on o.id = line.order_id
+          cross join lateral (values ('ordered', (o.placed_at at time zone 'Asia/Shanghai')::date),
+            ('paid', (o.paid_at at time zone 'Asia/Shanghai')::date)) as step (stage, day)
+        where step.day is not null and o.status not in ('canceled', 'expired') group by 1, 2, 3, 4, 5, 6, 7
+        union all
+        select year, extract(month from business_date)::int, case when source_type = 'refund' then 'refunded' else 'accepted' end,
+          county_id, channel, fund_type, coalesce(org_unit_id, ''), sum(amount_fen) from recognized_purchase
+        group by 1, 2, 3, 4, 5, 6, 7
+      ), kept as (
+        select year, month, stage, county_id, channel, fund_type, org_unit_id, sum(amount_fen) as amount from stage_amount
+        group by 1, 2, 3, 4, 5, 6, 7
+      )
+      select format('%s-%s %s %s %s %s %s', coalesce(truth.year, kept.year), coalesce(truth.month, kept.month),
+          coalesce(truth.stage, kept.stage), county_id, channel, fund_type, org_unit_id) as culprit,
+        format('kept %s fen, the documents say %s', coalesce(kept.amount, 0), coalesce(truth.amount, 0)) as detail
+      from truth full join kept using (year, month, stage, county_id, channel, fund_type, org_unit_id)
+      where coalesce(truth.amount, 0) <> coalesce(kept.amount, 0) and (stage in ('accepted', 'refunded') or channel = 'own_shop')`,
   },
 ]

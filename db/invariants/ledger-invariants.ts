@@ -60,10 +60,44 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     name: 'ledger.business-date',
-    promise: 'An entry stands on the day on which its event happened in Shanghai.',
+    promise:
+      'An entry stands on the day on which its event happened in Shanghai, or on its recording when that month was closed.',
     breaches: () => sql<Breach>`
-      select 'entry ' || id as culprit, format('happened %s, stands on %s', occurred_at, business_date) as detail
-      from journal_entry where business_date <> (occurred_at at time zone 'Asia/Shanghai')::date`,
+      select 'entry ' || entry.id as culprit, format('happened %s, stands on %s', occurred_at, business_date) as detail
+      from journal_entry entry where business_date <> (occurred_at at time zone 'Asia/Shanghai')::date
+        and (business_date <> (recorded_at at time zone 'Asia/Shanghai')::date
+          or not exists (select from period where month = date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date))`,
+  },
+  {
+    name: 'ledger.closed-periods',
+    promise: 'Nothing was booked into a month after it was closed, and the chains still stand where they stood then.',
+    breaches: () => sql<Breach>`
+      select format('entry %s', entry.id) as culprit, format('stands in the closed %s', to_char(month, 'YYYY-MM')) as detail
+      from period join journal_entry entry on date_trunc('month', entry.business_date)::date = month
+        join posting on posting.entry_id = entry.id
+      where state = 'closed' and posting.seq > case entry.book when 'money' then money_seq else assistance_seq end
+      group by entry.id, month
+      union all
+      select format('period %s', to_char(month, 'YYYY-MM')), 'the chain of book ' || given.book || ' is another one'
+      from period cross join lateral (values ('money', money_seq, money_hash), ('assistance', assistance_seq, assistance_hash))
+          as given (book, seq, hash)
+        left join posting on posting.book = given.book and posting.seq = given.seq
+      where state = 'closed' and given.seq > 0 and posting.hash is distinct from given.hash`,
+  },
+  {
+    name: 'ledger.sums',
+    promise: 'The sums by account, day and source are those of the postings.',
+    breaches: () => sql<Breach>`
+      with truth as (
+        select account_code, business_date, source_type, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0) as debit,
+          coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0) as credit, count(*) as lines
+        from posting join journal_entry entry on entry.id = posting.entry_id group by 1, 2, 3
+      )
+      select format('%s on %s', coalesce(truth.account_code, kept.account_code), coalesce(truth.business_date, kept.business_date)) as culprit,
+        format('%s: %s / %s kept, %s / %s posted', coalesce(truth.source_type, kept.source_type), kept.debit_fen, kept.credit_fen,
+          truth.debit, truth.credit) as detail
+      from truth full join account_day kept using (account_code, business_date, source_type)
+      where (truth.debit, truth.credit, truth.lines) is distinct from (kept.debit_fen, kept.credit_fen, kept.line_count)`,
   },
   {
     name: 'ledger.reversal',

@@ -23,6 +23,8 @@ export const DEMO_ROLES = {
   clerk: '取货点值守 / pickup clerk',
   financeOfficer: '财务经办 / finance officer',
   financeApprover: '财务审批 / finance approver',
+  financePayer: '出纳 / payer',
+  auditor: '审计 / auditor',
   administrator: '管理员 / administrator',
 } as const
 export type DemoRole = keyof typeof DEMO_ROLES
@@ -45,6 +47,8 @@ const PEOPLE: Record<DemoRole, DemoPerson> = {
   clerk: { kind: 'staff', name: '郑小满', campusNumber: 'T20190112', granted: 'pickup_clerk' },
   financeOfficer: { kind: 'staff', name: '苏静', campusNumber: 'T20120058', granted: 'finance_officer' },
   financeApprover: { kind: 'staff', name: '梁以平', campusNumber: 'T20080021', granted: 'finance_approver' },
+  financePayer: { kind: 'staff', name: '许诺', campusNumber: 'T20160093', granted: 'finance_payer' },
+  auditor: { kind: 'staff', name: '秦审言', campusNumber: 'T20110075', granted: 'auditor' },
   administrator: { kind: 'staff', name: '唐立', campusNumber: 'T20100007', granted: 'administrator' },
 }
 

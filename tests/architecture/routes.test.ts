@@ -54,6 +54,7 @@ describe('the table of URLs', () => {
     ['order', paths.order('20261124-1001')],
     ['finance.ledger', paths.finance.ledger()],
     ['finance.entry', paths.finance.entry(1)],
+    ['finance.document', paths.finance.document('id')],
     ['finance.refunds', paths.finance.refunds('owed')],
     ['finance.newRefund', paths.finance.newRefund('20261124-1001', 'id')],
     ['finance.refund', paths.finance.refund('id')],

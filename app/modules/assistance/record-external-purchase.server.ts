@@ -1,4 +1,5 @@
 import type { FundType, PurchaseChannel } from '#app/modules/ledger/accounts.ts'
+import { readBookingDate } from '#app/modules/ledger/booking-date.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
@@ -57,7 +58,9 @@ export async function recordExternalPurchase(
     await lockExternalDocument(tx, sourceId)
     const known = await findExternalPurchase(tx, sourceId)
     if (known) return refuse({ kind: 'alreadyRecorded', ...known })
-    const recognition = { ...purchase, sourceType: 'external', sourceId, businessDate: purchase.acceptedOn } as const
+    const happenedOn = purchase.acceptedOn
+    const businessDate = await readBookingDate(tx, { book: 'assistance', happenedOn, now })
+    const recognition = { ...purchase, sourceType: 'external', sourceId, happenedOn, businessDate } as const
     const { entryId } = await postEntry(tx, recognitionEntry(recognition, now))
     await insertRecognizedPurchase(tx, recognition, { entryId, now })
     return ok({ sourceId })

@@ -9,10 +9,23 @@ export interface TargetLine {
   amount: Fen
 }
 
-/** Names a part of the task: 'college', 'county:xunyi', 'fund:staff'. */
+/** Names a part of the task: 'college', 'county:xunyi', 'fund:staff', 'org_unit:union'. */
 export function partKey(part: TargetScope): string {
-  if (part.scope === 'college') return 'college'
-  return `${part.scope}:${part.scope === 'county' ? part.countyId : part.fundType}`
+  return part.scope === 'college' ? 'college' : `${part.scope}:${partId(part)}`
+}
+
+/** What a part is of within its scope: 'college', 'xunyi', 'staff', 'union'. */
+export function partId(part: TargetScope): string {
+  switch (part.scope) {
+    case 'college':
+      return 'college'
+    case 'county':
+      return part.countyId
+    case 'fund':
+      return part.fundType
+    case 'org_unit':
+      return part.orgUnitId
+  }
 }
 
 /**

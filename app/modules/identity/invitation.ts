@@ -9,7 +9,7 @@ export const INVITATION_DAYS = 7
 
 /** Roles that somebody without an account may be invited to; the others are for people the college knows already. */
 const ROLES_FOR_NEWCOMERS: readonly GrantedRole[] = ['cooperative_manager', 'pickup_clerk']
-const FINANCE: readonly GrantedRole[] = ['finance_officer', 'finance_approver']
+const FINANCE: readonly GrantedRole[] = ['finance_officer', 'finance_approver', 'finance_payer', 'auditor']
 const TRUSTED: readonly GrantedRole[] = [...FINANCE, 'administrator']
 
 /** What the invitation form sends. Messages are keys of `peopleMessages.errors`. */

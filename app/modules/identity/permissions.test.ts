@@ -18,8 +18,30 @@ const EXPECTED: Record<Role, Permission[]> = {
   outside: ['order:place', 'order:own'],
   cooperative_manager: ['cooperative:own'],
   pickup_clerk: ['counter:hand-over'],
-  finance_officer: ['ledger:read', 'progress:export', 'payable:prepare', 'refund:decide'],
-  finance_approver: ['ledger:read', 'progress:export', 'payable:approve', 'refund:approve'],
+  finance_officer: [
+    'ledger:read',
+    'progress:export',
+    'rule:record',
+    'target:set',
+    'agreement:record',
+    'purchase:record',
+    'reconciliation:match',
+    'incident:handle',
+    'payable:prepare',
+    'period:prepare',
+    'refund:decide',
+    'fapiao:record',
+  ],
+  finance_approver: [
+    'ledger:read',
+    'progress:export',
+    'incident:handle',
+    'payable:approve',
+    'period:lock',
+    'refund:approve',
+  ],
+  finance_payer: ['ledger:read', 'progress:export', 'payable:pay'],
+  auditor: ['ledger:read', 'progress:export'],
   administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage'],
 }
 
@@ -39,9 +61,11 @@ describe('the permission matrix', () => {
     expect(PERMISSIONS.filter((permission) => !roles.some((role) => mayDo(role, permission)))).toEqual([])
   })
 
-  test('lets no single role prepare and approve a payable, or manage people and see the books', () => {
+  test('lets no single role prepare, approve or pay the same payable, or manage people and see the books', () => {
     for (const role of [...BUYER_KINDS, ...GRANTED_ROLES]) {
-      expect(mayDo(role, 'payable:prepare') && mayDo(role, 'payable:approve')).toBe(false)
+      const hands = (['payable:prepare', 'payable:approve', 'payable:pay'] as const).filter((step) => mayDo(role, step))
+      expect(hands.length).toBeLessThanOrEqual(1)
+      expect(mayDo(role, 'period:prepare') && mayDo(role, 'period:lock')).toBe(false)
       expect(mayDo(role, 'people:manage') && mayDo(role, 'ledger:read')).toBe(false)
     }
   })

@@ -13,6 +13,8 @@ export const GRANTED_ROLES = [
   'pickup_clerk',
   'finance_officer',
   'finance_approver',
+  'finance_payer',
+  'auditor',
   'administrator',
 ] as const
 export type GrantedRole = (typeof GRANTED_ROLES)[number]
@@ -24,9 +26,18 @@ export const PERMISSIONS = [
   'order:own',
   'ledger:read',
   'progress:export',
+  'rule:record',
   'target:set',
+  'agreement:record',
+  'purchase:record',
+  'reconciliation:match',
+  'incident:handle',
   'payable:prepare',
   'payable:approve',
+  'payable:pay',
+  'period:prepare',
+  'period:lock',
+  'fapiao:record',
   'refund:decide',
   'refund:approve',
   'cooperative:own',
@@ -64,11 +75,14 @@ export interface Manager extends Actor<'cooperative:own'> {
 
 const BUYING: readonly Permission[] = ['order:place', 'order:own']
 
+/** Everything finance knows, and nothing that changes it. */
+const READING: readonly Permission[] = ['ledger:read', 'progress:export']
+
 /**
  * The permission matrix. Rules that depend on a document (its owner, four eyes,
  * its state) are not here but in the decision about that document. Whoever
- * manages people does not touch money, and whoever prepares a payable does not
- * approve it.
+ * manages people does not touch money; whoever prepares a payable does not approve
+ * it, and whoever approves it does not pay it. An auditor reads all and changes nothing.
  */
 const MATRIX: Record<Role, readonly Permission[]> = {
   staff: BUYING,
@@ -77,8 +91,22 @@ const MATRIX: Record<Role, readonly Permission[]> = {
   outside: BUYING,
   cooperative_manager: ['cooperative:own'],
   pickup_clerk: ['counter:hand-over'],
-  finance_officer: ['ledger:read', 'progress:export', 'payable:prepare', 'refund:decide'],
-  finance_approver: ['ledger:read', 'progress:export', 'payable:approve', 'refund:approve'],
+  finance_officer: [
+    ...READING,
+    'rule:record',
+    'target:set',
+    'agreement:record',
+    'purchase:record',
+    'reconciliation:match',
+    'incident:handle',
+    'payable:prepare',
+    'period:prepare',
+    'refund:decide',
+    'fapiao:record',
+  ],
+  finance_approver: [...READING, 'incident:handle', 'payable:approve', 'period:lock', 'refund:approve'],
+  finance_payer: [...READING, 'payable:pay'],
+  auditor: READING,
   administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage'],
 }
 

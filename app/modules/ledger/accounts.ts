@@ -1,4 +1,4 @@
-import type { CooperativeId, CountyId } from '#app/shared/ids.ts'
+import type { CooperativeId, CountyId, OrgUnitId } from '#app/shared/ids.ts'
 
 /** A set of accounts that balances by itself: money that is anybody's, and the year's assistance task. */
 export const BOOKS = ['money', 'assistance'] as const
@@ -14,11 +14,12 @@ export type PurchaseChannel = (typeof PURCHASE_CHANNELS)[number]
 export const FUND_TYPES = ['staff', 'student', 'assisted_sale', 'canteen', 'union', 'department'] as const
 export type FundType = (typeof FUND_TYPES)[number]
 
-/** The part of the task that a target is set for: the whole, one county's, or one fund's. */
+/** The part of the task that a target is set for: the whole, one county's, one fund's, or one org unit's. */
 export type TargetScope =
   | { scope: 'college' }
   | { scope: 'county'; countyId: CountyId }
   | { scope: 'fund'; fundType: FundType }
+  | { scope: 'org_unit'; orgUnitId: OrgUnitId }
 
 /** Names one account and everything its row says. The code alone identifies it; equal codes have equal rows. */
 export interface AccountRef {
@@ -31,10 +32,44 @@ export interface AccountRef {
   cooperativeId?: CooperativeId
   channel?: PurchaseChannel
   fundType?: FundType
+  orgUnitId?: OrgUnitId
 }
 
 /** What the provider holds for us. */
 export const CLEARING_STRIPE: AccountRef = { code: 'clearing:stripe', book: 'money', kind: 'asset' }
+
+/** The college's account at its bank for the shop: nothing is booked to it but what a bank statement shows. */
+export const BANK: AccountRef = { code: 'bank:main', book: 'money', kind: 'asset' }
+
+/** On its way to or from the bank: paid out by the provider, taken to the bank, ordered to be paid; settled by a bank line. */
+export const BANK_TRANSIT: AccountRef = { code: 'bank:transit', book: 'money', kind: 'asset' }
+
+/** What the provider keeps for its service. */
+export const PROVIDER_FEES: AccountRef = { code: 'expense:provider-fees', book: 'money', kind: 'expense' }
+
+/** What the bank keeps for its service. */
+export const BANK_FEES: AccountRef = { code: 'expense:bank-fees', book: 'money', kind: 'expense' }
+
+/** What the bank pays on what rests with it. */
+export const BANK_INTEREST: AccountRef = { code: 'income:bank-interest', book: 'money', kind: 'income' }
+
+/** Taken back by buyers' banks and not decided yet. */
+export const DISPUTED: AccountRef = { code: 'receivable:disputes', book: 'money', kind: 'asset' }
+
+/** Disputes that were lost, with their fees. */
+export const DISPUTE_LOSSES: AccountRef = { code: 'expense:disputes', book: 'money', kind: 'expense' }
+
+/** What cooperatives were granted or charged by an agreed correction of their statements. */
+export const SETTLEMENT_CORRECTIONS: AccountRef = {
+  code: 'expense:settlement-corrections',
+  book: 'money',
+  kind: 'expense',
+}
+
+/** Paid from the college's account to suppliers outside the shop, by the fund that bears it. */
+export function purchasesPaid(fundType: FundType): AccountRef {
+  return { code: `expense:purchases:${fundType}`, book: 'money', kind: 'expense', fundType }
+}
 
 /** Notes and coins of buyers in the drawers of one pickup point. Floats that were in a drawer before are not in the books. */
 export function cashAtCounter(pickupPointId: string): AccountRef {
@@ -77,7 +112,7 @@ export function decidedAccount(year: number, part: TargetScope): AccountRef {
   return scopeAccount('decided', year, part)
 }
 
-/** What counts for one county or one fund: its debit balance is the amount attained. The college's own is `recognizedAccount`. */
+/** What counts for one county, one fund or one org unit: its debit balance is the amount attained. The college's own is `recognizedAccount`. */
 export function attainedAccount(year: number, part: Exclude<TargetScope, { scope: 'college' }>): AccountRef {
   return scopeAccount('attained', year, part)
 }
@@ -115,5 +150,7 @@ function scopeAccount(prefix: 'task' | 'decided' | 'attained', year: number, par
       return { ...of, code: `${prefix}:${year}:county:${part.countyId}`, countyId: part.countyId }
     case 'fund':
       return { ...of, code: `${prefix}:${year}:fund:${part.fundType}`, fundType: part.fundType }
+    case 'org_unit':
+      return { ...of, code: `${prefix}:${year}:org_unit:${part.orgUnitId}`, orgUnitId: part.orgUnitId }
   }
 }

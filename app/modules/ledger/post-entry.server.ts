@@ -11,7 +11,8 @@ import { assertEntry, type EntryDraft, entryInputText } from './entry.ts'
  *
  * Repeating an entry of the same source and content does nothing and answers
  * `isNew: false`; the same source with another content is a defect and throws,
- * as does a draft that is not an entry. From here to the commit, other entries
+ * as does a draft that is not an entry. What happened in a closed period is booked
+ * on the day it is recorded. From here to the commit, other entries
  * of the same book wait: post last in a transaction, and book `money` before
  * book `assistance`.
  */
@@ -55,9 +56,9 @@ async function insertEntry(tx: Tx, draft: EntryDraft, inputHash: string): Promis
       on conflict (book, source_type, source_id) do nothing
       returning id
     ), opened as (
-      insert into account (code, book, kind, year, scope, county_id, cooperative_id, channel, fund_type)
+      insert into account (code, book, kind, year, scope, county_id, cooperative_id, channel, fund_type, org_unit_id)
       select given.* from entry, jsonb_to_recordset(${accountRows(draft)}::jsonb) as given (code text, book text,
-        kind text, year int, scope text, county_id text, cooperative_id uuid, channel text, fund_type text)
+        kind text, year int, scope text, county_id text, cooperative_id uuid, channel text, fund_type text, org_unit_id text)
       where not exists (select from account known where known.code = given.code)
       order by given.code
       on conflict (code) do nothing
@@ -87,5 +88,6 @@ function accountRow(account: AccountRef) {
     cooperative_id: account.cooperativeId,
     channel: account.channel,
     fund_type: account.fundType,
+    org_unit_id: account.orgUnitId,
   }
 }

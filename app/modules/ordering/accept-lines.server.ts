@@ -5,7 +5,7 @@ import { handOverPieces } from '#app/modules/stock/order-stock.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import type { HandOverId, PersonId, SupplierOrderId } from '#app/shared/ids.ts'
+import type { HandOverId, OrgUnitId, PersonId, SupplierOrderId } from '#app/shared/ids.ts'
 import { type Fen, multiplyFen } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { acceptanceEntry } from './acceptance-entries.ts'
@@ -144,7 +144,7 @@ async function bookAcceptance(
 ): Promise<void> {
   const bought = await tx
     .selectFrom('order')
-    .select(['channel', 'fund_type'])
+    .select(['channel', 'fund_type', 'org_unit_id'])
     .where('id', '=', order.orderId)
     .executeTakeFirstOrThrow()
   for (const { handOverId, pieces } of parts) {
@@ -169,6 +169,7 @@ async function bookAcceptance(
       productId: line.productId,
       channel: bought.channel as 'own_shop' | 'counter',
       fundType: bought.fund_type as FundType,
+      orgUnitId: (bought.org_unit_id as OrgUnitId | null) ?? undefined,
       now,
     })
   }

@@ -79,6 +79,7 @@ const RIGHTS: Record<string, 'everyone' | 'signed in' | Permission> = {
   '/cooperative/cut-offs/:number/:revision/labels.pdf': 'cooperative:own',
   '/finance/ledger': 'ledger:read',
   '/finance/entries/:entryId': 'ledger:read',
+  '/finance/documents/:documentId': 'ledger:read',
   '/finance/refunds': 'ledger:read',
   '/finance/refunds/new': 'refund:decide',
   '/finance/refunds/:refundDecisionId': 'ledger:read',

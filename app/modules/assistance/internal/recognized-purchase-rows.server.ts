@@ -27,6 +27,7 @@ export async function insertRecognizedPurchase(
       product_id: of.productId ?? null,
       channel: of.channel,
       fund_type: of.fundType,
+      org_unit_id: of.orgUnitId ?? null,
       journal_entry_id: entryId,
       recorded_at: now,
     })

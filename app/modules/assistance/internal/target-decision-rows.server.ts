@@ -2,10 +2,10 @@ import { sql } from 'kysely'
 import type { FundType, TargetScope } from '#app/modules/ledger/accounts.ts'
 import type { Db, Tx } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
-import type { CountyId, PersonId } from '#app/shared/ids.ts'
+import type { CountyId, OrgUnitId, PersonId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import type { TargetDecision } from '../set-target.ts'
-import type { TargetLine } from '../target-entries.ts'
+import { partId, type TargetLine } from '../target-entries.ts'
 
 /** Lets one decision be taken at a time; to the end of the transaction. */
 export async function lockTargets(tx: Tx): Promise<void> {
@@ -61,26 +61,24 @@ export async function insertDecision(
       decision.lines.map(({ part, amount }) => ({
         decision_id: decision.decisionId,
         scope: part.scope,
-        scope_id: scopeId(part),
+        scope_id: partId(part),
         amount_fen: amount,
       })),
     )
     .execute()
 }
 
-function scopeId(part: TargetScope): string {
-  switch (part.scope) {
-    case 'college':
-      return 'college'
-    case 'county':
-      return part.countyId
-    case 'fund':
-      return part.fundType
-  }
-}
-
 function readPart(scope: string, id: string): TargetScope {
-  if (scope === 'college') return { scope }
-  if (scope === 'county') return { scope, countyId: id as CountyId }
-  return { scope: 'fund', fundType: id as FundType }
+  switch (scope) {
+    case 'college':
+      return { scope }
+    case 'county':
+      return { scope, countyId: id as CountyId }
+    case 'fund':
+      return { scope, fundType: id as FundType }
+    case 'org_unit':
+      return { scope, orgUnitId: id as OrgUnitId }
+    default:
+      throw new Error(`${scope} is no scope of a target`)
+  }
 }

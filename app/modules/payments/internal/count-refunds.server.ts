@@ -2,7 +2,7 @@ import { recognizePurchase } from '#app/modules/assistance/recognize-purchase.se
 import type { FundType } from '#app/modules/ordering/place-order.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import type { OrderId } from '#app/shared/ids.ts'
+import type { OrderId, OrgUnitId } from '#app/shared/ids.ts'
 import { negateFen } from '#app/shared/money.ts'
 import type { RefundedPart } from './refund-rows.server.ts'
 
@@ -30,7 +30,7 @@ async function recognizeParts(
   if (counted.length === 0) return
   const bought = await tx
     .selectFrom('order')
-    .select(['channel', 'fund_type'])
+    .select(['channel', 'fund_type', 'org_unit_id'])
     .where('id', '=', orderId)
     .executeTakeFirstOrThrow()
   for (const part of counted) {
@@ -45,6 +45,7 @@ async function recognizeParts(
       productId: part.productId,
       channel: bought.channel as 'own_shop' | 'counter',
       fundType: bought.fund_type as FundType,
+      orgUnitId: (bought.org_unit_id as OrgUnitId | null) ?? undefined,
       now,
     })
   }
