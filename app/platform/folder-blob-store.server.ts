@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { BlobStore } from './blob-store.server.ts'
 
@@ -59,7 +59,7 @@ type Content = AsyncIterable<Uint8Array> | Iterable<Uint8Array>
 export async function writeThrough(path: string, content: Content): Promise<void> {
   const file = await open(path, 'wx', 0o640)
   try {
-    await file.writeFile(content)
+    await writeFile(file, content)
     await file.sync()
   } finally {
     await file.close()

@@ -138,13 +138,15 @@ export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = new Date(`${text}T00:00:00Z`)
   const year = Number(text.slice(0, 4))
-  return (
-    year >= FIRST_YEAR && year <= LAST_YEAR && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
-  )
+  return year >= FIRST_YEAR && year <= LAST_YEAR && !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text)
 }
 
 /** The whole months of one year that `query` touches, as the summary counts: from the first of them to the last. */
-export function monthsOf({ from, to }: Pick<ReportQuery, 'from' | 'to'>): { year: number; first: number; last: number } {
+export function monthsOf({ from, to }: Pick<ReportQuery, 'from' | 'to'>): {
+  year: number
+  first: number
+  last: number
+} {
   const year = Number(to.slice(0, 4))
   const first = Number(from.slice(0, 4)) === year ? Number(from.slice(5, 7)) : 1
   return { year, first, last: Number(to.slice(5, 7)) }

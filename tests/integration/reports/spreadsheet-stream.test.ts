@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest'
 import { readSheet } from 'read-excel-file/node'
+import { describe, expect, it } from 'vitest'
 import { type StreamedSheet, streamCsv, streamXlsx } from '#app/platform/spreadsheet-stream.server.ts'
 
 async function* pagesOf(...pages: StreamedSheet['pages'] extends AsyncIterable<infer Page> ? Page[] : never) {

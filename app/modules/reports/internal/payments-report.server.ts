@@ -84,10 +84,7 @@ async function checkPayments(
   { received, refunded }: { received: Fen; refunded: Fen },
 ): Promise<TieCheck[]> {
   const holders = sql`${withinPeriod(query)} and (account.code like 'clearing:%' or account.code like 'cash:counter:%')`
-  const taken = await sumBooked(
-    db,
-    sql`${holders} and day.source_type in ('capture', 'late_payment', 'cash_receipt')`,
-  )
+  const taken = await sumBooked(db, sql`${holders} and day.source_type in ('capture', 'late_payment', 'cash_receipt')`)
   const returned = await sumBooked(db, sql`${holders} and day.source_type in ('refund_executed', 'refund_failed')`)
   return [
     { key: 'takenIn', reported: received, booked: taken.debit },

@@ -37,7 +37,11 @@ export const refundsReport: Report = {
   async readControls(db, query) {
     const rows = await readRefunds(db, query)
     const sum = (pick: (row: RefundRow) => number) => fen(rows.reduce((total, row) => total + pick(row), 0))
-    const [decided, failed, executed] = [sum((row) => row.decided), sum((row) => row.failed), sum((row) => row.executed)]
+    const [decided, failed, executed] = [
+      sum((row) => row.decided),
+      sum((row) => row.failed),
+      sum((row) => row.executed),
+    ]
     return {
       totals: [
         { key: 'decided', kind: 'money', amount: decided },

@@ -87,7 +87,11 @@ async function readFacts(db: Db, query: ReportQuery): Promise<SummaryFacts> {
       coalesce(sum(amount_fen) filter (where stage = 'refunded'), 0)::bigint as refunded
     from stage_amount where year = ${year} and month between ${first} and ${last}
     group by county_id, fund_type, channel order by county_id, fund_type, channel`.execute(db)
-  const counties = await db.selectFrom('partner_county').select(['id', 'name_zh', 'name_en']).orderBy('sort_order').execute()
+  const counties = await db
+    .selectFrom('partner_county')
+    .select(['id', 'name_zh', 'name_en'])
+    .orderBy('sort_order')
+    .execute()
   return {
     cells: rows.map(cellOf),
     targets: await readTargets(db, year),
@@ -143,7 +147,14 @@ async function checkSummary(
 ): Promise<TieCheck[]> {
   const period = periodOfMonths(monthsOf(query))
   const { year } = monthsOf(query)
-  const everything = { ...query, ...period, county: undefined, fund: undefined, channel: undefined, cooperative: undefined }
+  const everything = {
+    ...query,
+    ...period,
+    county: undefined,
+    fund: undefined,
+    channel: undefined,
+    cooperative: undefined,
+  }
   const recognized = await sumBooked(db, recognizedAccounts({ ...everything, measure: 'all' }))
   const counties = await sumBooked(
     db,

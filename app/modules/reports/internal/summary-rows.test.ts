@@ -38,7 +38,13 @@ describe('the summary', () => {
   })
 
   it('sets net against the target of the whole, the county and the fund', () => {
-    const cell = { countyId: 'xunyi' as CountyId, fundType: 'staff', channel: 'own_shop', ordered: fen(0), paid: fen(0) }
+    const cell = {
+      countyId: 'xunyi' as CountyId,
+      fundType: 'staff',
+      channel: 'own_shop',
+      ordered: fen(0),
+      paid: fen(0),
+    }
     const targets = new Map([
       ['college', fen(2000)],
       ['county:fufeng', fen(500)],

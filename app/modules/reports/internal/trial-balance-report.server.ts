@@ -39,14 +39,19 @@ export const trialBalanceReport: Report = {
   },
   async readControls(db, query) {
     const rows = await readBalances(db, query)
-    const sum = (pick: (row: BalanceRow) => number | null) => fen(rows.reduce((total, row) => total + (pick(row) ?? 0), 0))
+    const sum = (pick: (row: BalanceRow) => number | null) =>
+      fen(rows.reduce((total, row) => total + (pick(row) ?? 0), 0))
     const [debit, credit] = [sum((row) => row.debit), sum((row) => row.credit)]
     const closings = {
       reported: sum((row) => debitSide(closingOf(row))),
       booked: sum((row) => creditSide(closingOf(row))),
     }
     const lines = await sumBooked(db, sql`account.book = ${query.book}`)
-    const head = await db.selectFrom('ledger_head').select('seq').where('book', '=', query.book).executeTakeFirstOrThrow()
+    const head = await db
+      .selectFrom('ledger_head')
+      .select('seq')
+      .where('book', '=', query.book)
+      .executeTakeFirstOrThrow()
     return {
       totals: [
         { key: 'accounts', kind: 'count', amount: rows.length },
