@@ -26,28 +26,17 @@ export function reportWords(language: Language): ReportWords {
   }
 }
 
+/** Words that stand elsewhere already; whatever is not among them is the reports' own. */
 function termsOf(vocabulary: Vocabulary, language: Language): Record<string, string> {
   const own = reportColumnMessages[language].terms[vocabulary] ?? {}
-  switch (vocabulary) {
-    case 'channels':
-      return progressMessages[language].channels.names
-    case 'funds':
-      return progressMessages[language].funds.names
-    case 'kinds':
-      return financeMessages[language].kinds
-    case 'sources':
-      return financeMessages[language].sources
-    case 'reasons':
-      return { ...aftersaleMessages[language].reasons, ...own }
-    case 'bearers':
-    case 'levels':
-    case 'methods':
-    case 'states':
-    case 'suppliers':
-    case 'units':
-    case 'yesNo':
-      return own
+  const shared: Partial<Record<Vocabulary, Record<string, string>>> = {
+    channels: progressMessages[language].channels.names,
+    funds: progressMessages[language].funds.names,
+    kinds: financeMessages[language].kinds,
+    sources: financeMessages[language].sources,
+    reasons: aftersaleMessages[language].reasons,
   }
+  return { ...shared[vocabulary], ...own }
 }
 
 /** Up to which line of the books, and when it was made. */

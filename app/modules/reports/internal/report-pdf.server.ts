@@ -10,7 +10,7 @@ import {
   writeTable,
 } from '#app/platform/pdf/pdf-table.server.ts'
 import { fen, formatBasisPoints, formatYuan } from '#app/shared/money.ts'
-import { type Cell, isTied, type ReportColumn } from '../report.ts'
+import { type Cell, isTied, type ReportColumn, type ReportRow } from '../report.ts'
 import { cellValue, type ReportFile, readPages, type Written } from './report-pages.server.ts'
 
 /** A report on A4 as it is signed: its rows, its control totals, how they tie, where the books stood, and room for names. */
@@ -22,7 +22,7 @@ export async function printReport(db: Db, file: ReportFile, written: Written): P
   addPage(sheet)
   writeLine(sheet, title, { size: 16 })
   writeLine(sheet, words.scope(file.name, file.query), { size: 9.5 })
-  await writeRows(sheet, db, file, written)
+  writeRows(sheet, file, await readAll(db, file, written))
   writeLine(sheet, words.proof.total, { size: 12, keep: 60 })
   for (const { key, kind, amount } of controls.totals)
     writeLine(sheet, `${words.control(key)}  ${kind === 'money' ? formatYuan(fen(amount)) : amount}`, { size: 9.5 })
@@ -42,26 +42,26 @@ function figure(amount: number, kind: 'count' | undefined): string {
   return kind === 'count' ? String(amount) : formatYuan(fen(amount))
 }
 
-async function writeRows(sheet: PdfSheet, db: Db, file: ReportFile, written: Written): Promise<void> {
+async function readAll(db: Db, file: ReportFile, written: Written): Promise<ReportRow[]> {
+  const rows: ReportRow[] = []
+  for await (const page of readPages(db, file, written)) rows.push(...page)
+  return rows
+}
+
+function writeRows(sheet: PdfSheet, file: ReportFile, rows: readonly ReportRow[]): void {
   const columns = file.report.columns(file.query)
-  const printed = columns.filter((column) => column.printed !== undefined)
-  const parts = printed.reduce((sum, column) => sum + (column.printed ?? 0), 0)
-  const pdfColumns = printed.map(
-    (column): PdfColumn => ({
-      head: file.words.head(column.key),
-      width: (A4_WIDTH * (column.printed ?? 0)) / parts,
-      align: isFigure(column) ? 'right' : 'left',
-    }),
-  )
-  const rows: string[][] = []
-  for await (const page of readPages(db, file, written))
-    for (const row of page)
-      rows.push(
-        columns.flatMap((column, index) =>
-          column.printed === undefined ? [] : [printedText(row.cells[index] ?? null, column, file)],
-        ),
-      )
-  writeTable(sheet, { columns: pdfColumns, rows })
+  const printed = columns.flatMap((column, index) => (column.printed ? [{ column, index, part: column.printed }] : []))
+  const parts = printed.reduce((sum, { part }) => sum + part, 0)
+  writeTable(sheet, {
+    columns: printed.map(
+      ({ column, part }): PdfColumn => ({
+        head: file.words.head(column.key),
+        width: (A4_WIDTH * part) / parts,
+        align: isFigure(column) ? 'right' : 'left',
+      }),
+    ),
+    rows: rows.map((row) => printed.map(({ column, index }) => printedText(row.cells[index] ?? null, column, file))),
+  })
 }
 
 function isFigure({ kind }: ReportColumn): boolean {
