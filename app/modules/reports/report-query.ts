@@ -64,7 +64,7 @@ export function parseReportQuery(params: URLSearchParams, year: number): ReportQ
     product: read.key('product'),
     source: read.like('source', SOURCE),
     account: read.like('account', ACCOUNT),
-    after: read.like('after', PLACE),
+    after: read.place('after'),
   }
   return read.isGood && query.from <= query.to ? query : undefined
 }
@@ -123,6 +123,13 @@ class Reader {
     const text = this.params.get(name) || undefined
     if (text !== undefined && !isUuid(text)) this.isGood = false
     return text
+  }
+
+  place(name: string): string | undefined {
+    const text = this.like(name, PLACE)
+    if (text === undefined || isDay(text.slice(0, 10))) return text
+    this.isGood = false
+    return undefined
   }
 
   day(name: string): BusinessDate | undefined {

@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
+import { isUuid } from '#app/shared/ids.ts'
 import type { ReportQuery } from '../report-query.ts'
 import { all } from './booked.server.ts'
 
@@ -69,7 +70,8 @@ function yearOf(day: BusinessDate): number {
 /** In the order of counting: `(business_date, id)`. */
 export async function readRegisterRows(db: Db, query: ReportQuery, limit: number): Promise<RegisterRow[]> {
   const [day, id] = query.after?.split('.') ?? []
-  const after = day && id ? sql`and (counted.business_date, counted.id) > (${day}::date, ${id}::uuid)` : sql``
+  const after =
+    day && id && isUuid(id) ? sql`and (counted.business_date, counted.id) > (${day}::date, ${id}::uuid)` : sql``
   const { rows } = await sql<RegisterRow>`
     with page as materialized (
       select * from recognized_purchase counted where ${registerCondition(query)} ${after}
