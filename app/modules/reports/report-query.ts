@@ -16,7 +16,7 @@ export type Grouping = (typeof GROUPINGS)[number]
 
 /** Both ways of counting: everything that assists, or what was bought on the 832 platform alone. */
 export const MEASURES = ['all', 'platform832'] as const
-export type Measure = (typeof MEASURES)[number]
+type Measure = (typeof MEASURES)[number]
 
 /** What part of a report an address asks for. Each report reads the fields that mean something to it. */
 export interface ReportQuery {
@@ -37,6 +37,11 @@ export interface ReportQuery {
   after: string | undefined
 }
 
+/** Named texts, as an address or a form has them. */
+interface Fields {
+  get(name: string): string | null
+}
+
 const SLUG = /^[a-z][a-z0-9-]{1,31}$/
 const SOURCE = /^[a-z_0-9]{2,40}$/
 const ACCOUNT = /^[a-z0-9_:-]{3,160}$/
@@ -48,7 +53,7 @@ const LAST_YEAR = 2100
  * Reads an address's query; absent and empty fields ask for the whole of `year`, of
  * the money book and of everything. Undefined for what no link or form of ours sends.
  */
-export function parseReportQuery(params: URLSearchParams, year: number): ReportQuery | undefined {
+export function parseReportQuery(params: Fields, year: number): ReportQuery | undefined {
   const read = new Reader(params)
   const query: ReportQuery = {
     from: read.day('from') ?? `${year}-01-01`,
@@ -71,12 +76,10 @@ export function parseReportQuery(params: URLSearchParams, year: number): ReportQ
 
 /** The plain form of a query: the fields that are given, always in the same order. */
 export function formatReportQuery(query: Partial<ReportQuery>): string {
-  const params = new URLSearchParams()
-  for (const name of FIELDS) {
+  return FIELDS.flatMap((name) => {
     const value = query[name]
-    if (value && !isUsual(name, value)) params.set(name, value)
-  }
-  return params.toString()
+    return value && !isUsual(name, value) ? [`${name}=${encodeURIComponent(value)}`] : []
+  }).join('&')
 }
 
 const FIELDS = [
@@ -103,7 +106,7 @@ function isUsual(name: string, value: string): boolean {
 class Reader {
   isGood = true
 
-  constructor(private readonly params: URLSearchParams) {}
+  constructor(private readonly params: Fields) {}
 
   like(name: string, form: RegExp): string | undefined {
     const text = this.params.get(name) || undefined
@@ -141,7 +144,7 @@ class Reader {
 }
 
 /** Whether `text` is a day that exists, in the years the shop knows. */
-export function isDay(text: string): boolean {
+function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
   const day = new Date(`${text}T00:00:00Z`)
   const year = Number(text.slice(0, 4))

@@ -37,7 +37,7 @@ export type Vocabulary =
  * How a column is shown. Money is fen, a rate basis points, a date 'YYYY-MM-DD', a
  * name bilingual, a term a code; `serial` is counted by whoever writes the file.
  */
-export type ColumnKind = 'text' | 'name' | 'term' | 'money' | 'count' | 'rate' | 'date' | 'serial'
+type ColumnKind = 'text' | 'name' | 'term' | 'money' | 'count' | 'rate' | 'date' | 'serial'
 
 export interface ReportColumn {
   /** Key of its heading in the message catalogue. */
@@ -81,7 +81,7 @@ export interface ReportPage {
 }
 
 /** A figure by which two printings of a report are told apart. */
-export interface ControlTotal {
+interface ControlTotal {
   key: string
   kind: 'money' | 'count'
   amount: number
