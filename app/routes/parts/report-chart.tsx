@@ -1,5 +1,5 @@
 import { reportMessages } from '#app/messages/reports.ts'
-import { formatMoney } from '#app/shared/money.ts'
+import { formatMoney, ZERO_FEN } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 import type { DrawnChart } from './report-chart.server.ts'
 
@@ -15,6 +15,7 @@ export function ReportChart({ drawn, box, wordOf }: ReportChartProps) {
   const words = drawn.bars.map((bar) => t.chartOf(wordOf(bar.key), formatMoney(bar.amount)))
   const [first] = drawn.bars
   const last = drawn.bars.at(-1)
+  const top = drawn.bars.reduce((most, bar) => (bar.amount > most ? bar.amount : most), ZERO_FEN)
   return (
     <figure className="mt-6 rounded-2xl border border-line bg-card p-4">
       <svg
@@ -49,6 +50,7 @@ export function ReportChart({ drawn, box, wordOf }: ReportChartProps) {
       </svg>
       <figcaption className="mt-1 flex justify-between gap-4 text-xs text-ink-2">
         <span>{first && wordOf(first.key)}</span>
+        <span className="tabular-nums">{t.chartTop(formatMoney(top))}</span>
         <span>{last && wordOf(last.key)}</span>
       </figcaption>
     </figure>

@@ -22,8 +22,10 @@ export function ReportTable({ title, columns, rows }: ReportTableProps) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
     <section className="mt-6 overflow-x-auto print:overflow-visible" aria-label={title} tabIndex={0}>
-      <table className="w-full border-collapse text-sm print:text-[0.6875rem]">
-        <thead>
+      <table
+        className={`w-full border-collapse print:text-[0.6875rem] ${shown.length > WIDE ? 'text-sm sm:text-xs' : 'text-sm'}`}
+      >
+        <thead className="max-sm:sr-only">
           <tr className="border-b-2 border-line-strong align-bottom">
             {shown.map(({ column }) => (
               <th key={column.key} scope="col" className={`py-2 pr-3 ${alignOf(column)}`}>
@@ -32,21 +34,18 @@ export function ReportTable({ title, columns, rows }: ReportTableProps) {
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody className="max-sm:grid max-sm:gap-3">
           {rows.map((row) => (
-            <tr key={row.key} className={`border-t border-line align-top ${row.isSum ? 'bg-sand font-semibold' : ''}`}>
-              {shown.map(({ column, index }, place) => {
-                const Tag = place === 0 ? 'th' : 'td'
-                return (
-                  <Tag
-                    key={column.key}
-                    {...(place === 0 && { scope: 'row' })}
-                    className={`py-1.5 pr-3 ${place === 0 && !row.isSum ? 'font-normal' : ''} ${alignOf(column)} ${widthOf(column)}`}
-                  >
-                    <CellText row={row} column={column} cell={row.cells[index] ?? null} />
-                  </Tag>
-                )
-              })}
+            <tr key={row.key} className={`${CARD} ${row.isSum ? 'bg-sand font-semibold' : 'max-sm:bg-card'}`}>
+              {shown.map(({ column, index }, place) => (
+                <TableCell
+                  key={column.key}
+                  row={row}
+                  column={column}
+                  cell={row.cells[index] ?? null}
+                  isFirst={place === 0}
+                />
+              ))}
             </tr>
           ))}
         </tbody>
@@ -55,13 +54,45 @@ export function ReportTable({ title, columns, rows }: ReportTableProps) {
   )
 }
 
+/** More columns than this are set smaller, where they stand side by side. */
+const WIDE = 9
+/** A row of a table; on a phone a card. */
+const CARD = 'border-t border-line align-top max-sm:block max-sm:rounded-2xl max-sm:border max-sm:p-3'
+/** On a phone: the heading before what stands under it. */
+const FIELD =
+  'max-sm:flex max-sm:justify-between max-sm:gap-4 max-sm:py-1 max-sm:pr-0 max-sm:text-right max-sm:before:shrink-0 max-sm:before:font-normal max-sm:before:text-ink-2 max-sm:before:content-[attr(data-head)]'
+
+interface TableCellProps {
+  row: ReportRow
+  column: ReportColumn
+  cell: Cell
+  isFirst: boolean
+}
+
+function TableCell({ row, column, cell, isFirst }: TableCellProps) {
+  const words = reportWords(useLanguage())
+  const Tag = isFirst ? 'th' : 'td'
+  const isEmpty = cell === null || cell === ''
+  return (
+    <Tag
+      {...(isFirst && { scope: 'row' })}
+      data-head={words.head(column.key)}
+      className={`py-1.5 pr-3 ${isFirst && !row.isSum ? 'font-normal' : ''} ${alignOf(column)} ${widthOf(column)} ${FIELD} ${isEmpty ? 'max-sm:hidden' : ''}`}
+    >
+      <span>
+        <CellText row={row} column={column} cell={cell} />
+      </span>
+    </Tag>
+  )
+}
+
 function alignOf({ kind }: ReportColumn): string {
   return kind === 'money' || kind === 'count' || kind === 'rate' ? 'text-right tabular-nums' : 'text-left'
 }
 
 function widthOf({ kind, key }: ReportColumn): string {
-  if (key === 'account') return 'min-w-44 font-mono text-[0.8125rem] break-all'
-  return kind === 'name' ? 'min-w-24' : 'whitespace-nowrap'
+  if (key === 'account') return 'sm:min-w-44 font-mono text-[0.8125rem] break-all'
+  return kind === 'name' ? 'sm:min-w-20' : 'whitespace-nowrap'
 }
 
 function CellText({ row, column, cell }: { row: ReportRow; column: ReportColumn; cell: Cell }) {
