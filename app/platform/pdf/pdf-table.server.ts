@@ -11,6 +11,8 @@ export interface PdfSheet {
   pdf: Pdf
   /** Where the next thing is drawn, from the top of the page. */
   y: number
+  /** Of the text in tables, in points; what tables of few columns have when absent. */
+  cellSize?: number
 }
 
 const MARGIN = mm(14)
@@ -60,8 +62,12 @@ export function writeTable(
   sheet.y += 10
 }
 
-function rowHeight({ pdf }: PdfSheet, columns: readonly PdfColumn[], cells: readonly string[]): number {
-  pdf.fontSize(CELL.size)
+function rowHeight(
+  { pdf, cellSize = CELL.size }: PdfSheet,
+  columns: readonly PdfColumn[],
+  cells: readonly string[],
+): number {
+  pdf.fontSize(cellSize)
   const heights = columns.map(({ width }, index) =>
     pdf.heightOfString(printable(pdf, cells[index] ?? '') || ' ', { width: width - 2 * CELL.padX }),
   )
@@ -79,7 +85,7 @@ function writeRow(
   let x = MARGIN
   for (const [index, { width, align = 'left' }] of columns.entries()) {
     pdf
-      .fontSize(CELL.size)
+      .fontSize(sheet.cellSize ?? CELL.size)
       .fillColor('black')
       .text(printable(pdf, cells[index] ?? ''), x + CELL.padX, y + CELL.padY, { width: width - 2 * CELL.padX, align })
     x += width

@@ -1,8 +1,10 @@
 import { Link, useRevalidator } from '@remix-run/react'
 import { useEffect } from 'react'
 import { paths } from '#app/http/paths.ts'
+import { reportWords } from '#app/messages/report-words.ts'
 import { reportMessages } from '#app/messages/reports.ts'
 import type { ReportExport } from '#app/modules/reports/report-export.ts'
+import { parseReportQuery } from '#app/modules/reports/report-query.ts'
 import { formatDate, formatInstant } from '#app/shared/display-time.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 
@@ -43,6 +45,7 @@ function ExportItem({ made }: { made: ReportExport }) {
   const t = useMessages(reportMessages)
   const language = useLanguage()
   const href = paths.finance.report(made.report, made.params)
+  const query = parseReportQuery(new URLSearchParams(made.params), 0)
   return (
     <li className="rounded-2xl border border-line bg-card p-4 text-sm">
       <p className="flex flex-wrap items-baseline gap-x-3">
@@ -52,7 +55,9 @@ function ExportItem({ made }: { made: ReportExport }) {
         <span>{t.formats[made.format]}</span>
         <span className="ml-auto font-semibold">{t.list.states[made.state]}</span>
       </p>
-      <p className="mt-1 break-all text-ink-2 tabular-nums">{made.params.replaceAll('&', ' · ')}</p>
+      <p className="mt-1 break-all text-ink-2 tabular-nums">
+        {query ? reportWords(language).scope(made.report, query) : made.params}
+      </p>
       <p className="mt-1 text-ink-2">{t.list.by(made.askedBy, formatInstant(made.askedAt, language))}</p>
       {made.state === 'failed' && <p className="mt-2 text-jiao">{t.list.failed}</p>}
       {(made.state === 'queued' || made.state === 'running') && <Progress made={made} />}

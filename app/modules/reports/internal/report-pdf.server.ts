@@ -18,7 +18,7 @@ export async function printReport(db: Db, file: ReportFile, written: Written): P
   const { words, controls, cut } = file
   const title = words.title(file.name)
   const pdf = await openPdf({ title, now: cut.madeAt })
-  const sheet: PdfSheet = { pdf, y: 0 }
+  const sheet: PdfSheet = { pdf, y: 0, cellSize: 7.5 }
   addPage(sheet)
   writeLine(sheet, title, { size: 16 })
   writeLine(sheet, words.scope(file.name, file.query), { size: 9.5 })

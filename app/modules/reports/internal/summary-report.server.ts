@@ -11,11 +11,11 @@ import { type Column, cellsOf, columnsOf, type Report } from './report-shape.ser
 import { type SummaryCell, type SummaryFacts, type SummaryLine, summaryLines } from './summary-rows.ts'
 
 const COLUMNS: readonly Column<SummaryLine>[] = [
-  [{ key: 'level', kind: 'term', terms: 'levels', printed: 9, isLink: true }, (line) => line.level],
-  [{ key: 'county', kind: 'name', printed: 9 }, ({ county }) => (county ? { zh: county.zh, en: county.en } : null)],
+  [{ key: 'level', kind: 'term', terms: 'levels', printed: 7, isLink: true }, (line) => line.level],
+  [{ key: 'county', kind: 'name', printed: 7 }, ({ county }) => (county ? { zh: county.zh, en: county.en } : null)],
   [{ key: 'fund', kind: 'term', terms: 'funds', printed: 11 }, (line) => line.fundType ?? null],
   [{ key: 'channel', kind: 'term', terms: 'channels', printed: 11 }, (line) => line.channel ?? null],
-  [{ key: 'target', kind: 'money', printed: 13 }, (line) => line.target ?? null],
+  [{ key: 'target', kind: 'money', printed: 14 }, (line) => line.target ?? null],
   [{ key: 'ordered', kind: 'money' }, (line) => line.ordered],
   [{ key: 'paid', kind: 'money' }, (line) => line.paid],
   [{ key: 'accepted', kind: 'money', printed: 13 }, (line) => line.accepted],
