@@ -89,22 +89,31 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create function sum_report_days() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
     declare
       entries bigint[];
+      kinds text[];
     begin
-      select array_agg(distinct entry.id) into entries from fresh join journal_entry entry on entry.id = fresh.entry_id
-      where entry.book = 'money';
+      select array_agg(distinct entry.id), array_agg(distinct entry.source_type) into entries, kinds
+      from fresh join journal_entry entry on entry.id = fresh.entry_id
+      where entry.book = 'money' and entry.source_type in ('acceptance', 'capture', 'late_payment', 'cash_receipt',
+        'refund_decided', 'refund_executed', 'refund_failed', 'refund_attributed');
       if entries is null then return null; end if;
-      insert into sale_day as kept (business_date, product_id, cooperative_id, pieces, amount_fen, fee_fen)
-      select * from sales_of(entries) order by 1, 2, 3
-      on conflict (business_date, product_id, cooperative_id) do update set pieces = kept.pieces + excluded.pieces,
-        amount_fen = kept.amount_fen + excluded.amount_fen, fee_fen = kept.fee_fen + excluded.fee_fen;
-      insert into payment_day as kept (business_date, source_type, method, amount_fen, payment_count)
-      select * from payments_of(entries) order by 1, 2, 3
-      on conflict (business_date, source_type, method) do update set amount_fen = kept.amount_fen + excluded.amount_fen,
-        payment_count = kept.payment_count + excluded.payment_count;
-      insert into refund_day as kept (business_date, source_type, reason, bearer, amount_fen, refund_count)
-      select * from refunds_of(entries) order by 1, 2, 3, 4
-      on conflict (business_date, source_type, reason, bearer) do update set amount_fen = kept.amount_fen + excluded.amount_fen,
-        refund_count = kept.refund_count + excluded.refund_count;
+      if kinds && array['acceptance'] then
+        insert into sale_day as kept (business_date, product_id, cooperative_id, pieces, amount_fen, fee_fen)
+        select * from sales_of(entries) order by 1, 2, 3
+        on conflict (business_date, product_id, cooperative_id) do update set pieces = kept.pieces + excluded.pieces,
+          amount_fen = kept.amount_fen + excluded.amount_fen, fee_fen = kept.fee_fen + excluded.fee_fen;
+      end if;
+      if kinds && array['capture', 'late_payment', 'cash_receipt', 'refund_executed', 'refund_failed'] then
+        insert into payment_day as kept (business_date, source_type, method, amount_fen, payment_count)
+        select * from payments_of(entries) order by 1, 2, 3
+        on conflict (business_date, source_type, method) do update set amount_fen = kept.amount_fen + excluded.amount_fen,
+          payment_count = kept.payment_count + excluded.payment_count;
+      end if;
+      if kinds && array['refund_decided', 'refund_executed', 'refund_failed', 'refund_attributed'] then
+        insert into refund_day as kept (business_date, source_type, reason, bearer, amount_fen, refund_count)
+        select * from refunds_of(entries) order by 1, 2, 3, 4
+        on conflict (business_date, source_type, reason, bearer) do update set amount_fen = kept.amount_fen + excluded.amount_fen,
+          refund_count = kept.refund_count + excluded.refund_count;
+      end if;
       return null;
     end $$;
     create trigger posting_reported after insert on posting referencing new table as fresh
