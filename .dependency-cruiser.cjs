@@ -9,6 +9,7 @@ const RANKS = [
   ['counter'],
   ['settlement', 'fapiao'],
   ['reconciliation'],
+  ['bank'],
   ['closing', 'evidence'],
   ['progress', 'reports'],
 ]

@@ -77,6 +77,11 @@ export default [
     layout('routes/finance/layout.tsx', [
       route('ledger', 'routes/finance/ledger.tsx'),
       route('entries/:entryId', 'routes/finance/entry.tsx'),
+      route('bank', 'routes/finance/bank.tsx'),
+      route('bank/import', 'routes/finance/bank-import.tsx'),
+      route('bank/import/:sheetId', 'routes/finance/bank-statement.tsx'),
+      route('bank/lines/:bankLineId', 'routes/finance/bank-line.tsx'),
+      route('deposits', 'routes/finance/deposits.tsx'),
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
@@ -86,6 +91,7 @@ export default [
     ]),
     route('documents/:documentId', 'routes/finance/document.ts'),
     route('exports/:exportId/file', 'routes/finance/export-file.ts'),
+    route('bank/import/:sheetId/errors.csv', 'routes/finance/bank-statement-errors.ts'),
   ]),
 
   ...prefix('admin', [

@@ -15,6 +15,7 @@ import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.t
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
+import * as bank from './migrations/20261125T1060-bank.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1000-finance-ground': financeGround,
   '20261125T1005-sheets': sheets,
   '20261125T1080-reports': reports,
+  '20261125T1060-bank': bank,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -71,6 +73,9 @@ const APPEND_ONLY = [
   'assistance_target',
   'recognized_purchase',
   'document',
+  'cash_deposit',
+  'bank_link_part',
+  'bank_link_line',
   'duty',
   'duty_separation',
 ]

@@ -25,6 +25,12 @@ export const paths = {
   finance: {
     ledger: (query?: string) => `/finance/ledger${query ? `?${query}` : ''}`,
     entry: (entryId: number) => `/finance/entries/${entryId}`,
+    bank: (query?: string) => `/finance/bank${query ? `?${query}` : ''}`,
+    bankImport: () => '/finance/bank/import',
+    bankStatement: (sheetId: string, query?: string) => `/finance/bank/import/${sheetId}${query ? `?${query}` : ''}`,
+    bankStatementErrors: (sheetId: string) => `/finance/bank/import/${sheetId}/errors.csv`,
+    bankLine: (bankLineId: string) => `/finance/bank/lines/${bankLineId}`,
+    deposits: () => '/finance/deposits',
     document: (documentId: string) => `/finance/documents/${documentId}`,
     refunds: (view?: string) => `/finance/refunds${view ? `?show=${view}` : ''}`,
     newRefund: (orderNo: string, refundRequestId?: string) =>

@@ -1,5 +1,6 @@
 import { reportWords } from '#app/messages/report-words.ts'
 import { carryOutRecalls } from '#app/modules/aftersale/carry-out-recalls.server.ts'
+import { applyBankStatements } from '#app/modules/bank/bank-statement.server.ts'
 import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts'
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
@@ -31,6 +32,7 @@ function createJobs(): [name: string, job: Job][] {
     ['poll-attempts', pollAttempts],
     ['follow-day', ({ db }, now) => inTransaction(db, (tx) => followDay(tx, now))],
     ['apply-imports', ({ db }, now) => applyImports(db, now)],
+    ['apply-bank-statements', ({ db }, now) => applyBankStatements(db, now)],
     ['note-ready-orders', hourly(noteReadyOrders)],
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],

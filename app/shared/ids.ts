@@ -34,6 +34,8 @@ export type ExternalPurchaseId = Id<'ExternalPurchaseId'>
 export type SheetFileId = Id<'SheetFileId'>
 export type StatementId = Id<'StatementId'>
 export type BankLineId = Id<'BankLineId'>
+export type BankLinkId = Id<'BankLinkId'>
+export type CashDepositId = Id<'CashDepositId'>
 
 /** The org unit's slug: 'canteen-north', 'union'. */
 export type OrgUnitId = Id<'OrgUnitId'>

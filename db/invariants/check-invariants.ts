@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.ts'
 import { assistanceInvariants } from './assistance-invariants.ts'
+import { bankInvariants } from './bank-invariants.ts'
 import { counterInvariants } from './counter-invariants.ts'
 import type { Breach, Invariant } from './invariant.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
@@ -21,6 +22,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...supplyInvariants,
   ...assistanceInvariants,
   ...reportInvariants,
+  ...bankInvariants,
 ]
 
 export interface InvariantCheck {

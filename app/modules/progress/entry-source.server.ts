@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Book } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
+import type { BusinessDate } from '#app/shared/business-date.ts'
 import { isUuid } from '#app/shared/ids.ts'
 
 /** The document behind an entry, under the name people know it by. */
@@ -8,6 +9,9 @@ export type EntrySource =
   | { kind: 'order'; orderNo: string }
   | { kind: 'decision'; documentNo: string }
   | { kind: 'external'; reference: string }
+  /** What bank lines are, named by the first of them. */
+  | { kind: 'bankLink'; bankLineId: string; counterparty: string; bookedOn: BusinessDate }
+  | { kind: 'deposit'; pointZh: string; pointEn: string; depositedOn: BusinessDate }
   /** A clerk's time at the drawer of a pickup point. */
   | { kind: 'shift'; pointZh: string; pointEn: string; openedAt: Date }
 
@@ -21,6 +25,8 @@ export async function findEntrySource(
   const [documentId = ''] = sourceId.split('/')
   if (!isUuid(documentId)) return undefined
   if (sourceType === 'cash_difference') return findShift(db, documentId)
+  if (sourceType === 'bank_link') return findBankLink(db, documentId)
+  if (sourceType === 'cash_deposit') return findDeposit(db, documentId)
   if (sourceType === 'target_decision') {
     const decision = await db
       .selectFrom('target_decision')
@@ -35,6 +41,36 @@ export async function findEntrySource(
     select order_no from "order" where id = (${document(documentId)})
   `.execute(db)
   return rows[0] && { kind: 'order', orderNo: rows[0].order_no }
+}
+
+async function findBankLink(db: Db, linkId: string): Promise<EntrySource | undefined> {
+  const line = await db
+    .selectFrom('bank_link_line')
+    .innerJoin('bank_line', 'bank_line.id', 'bank_link_line.bank_line_id')
+    .select(['bank_line.id', 'counterparty', 'booked_on'])
+    .where('bank_link_line.bank_link_id', '=', linkId)
+    .orderBy('booked_on')
+    .orderBy('bank_line.id')
+    .limit(1)
+    .executeTakeFirst()
+  return line && { kind: 'bankLink', bankLineId: line.id, counterparty: line.counterparty, bookedOn: line.booked_on }
+}
+
+async function findDeposit(db: Db, depositId: string): Promise<EntrySource | undefined> {
+  const deposit = await db
+    .selectFrom('cash_deposit')
+    .innerJoin('pickup_point', 'pickup_point.id', 'cash_deposit.pickup_point_id')
+    .select(['name_zh', 'name_en', 'deposited_on'])
+    .where('cash_deposit.id', '=', depositId)
+    .executeTakeFirst()
+  return (
+    deposit && {
+      kind: 'deposit',
+      pointZh: deposit.name_zh,
+      pointEn: deposit.name_en,
+      depositedOn: deposit.deposited_on,
+    }
+  )
 }
 
 async function findShift(db: Db, shiftId: string): Promise<EntrySource | undefined> {

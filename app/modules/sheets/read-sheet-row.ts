@@ -20,6 +20,7 @@ export interface StoredSheetRow {
   rowNumber: number
   payload: string[]
   oddCells: OddCellNote[]
+  targetId: string | undefined
 }
 
 /** Reads the cells of a row by what its columns mean; names every cell that cannot be read, not only the first. */
@@ -45,7 +46,8 @@ export function readSheetRow<Values extends object>(
       else note(read.refusal)
     }
   }
-  return { id: row.id, rowNumber: row.rowNumber, payload: row.payload, values, errors }
+  const { id, rowNumber, payload, targetId } = row
+  return { id, rowNumber, payload, targetId, values, errors }
 }
 
 function shown(text: string): string {

@@ -38,6 +38,8 @@ export interface SheetRow<Values extends object> {
   id: string
   rowNumber: number
   payload: string[]
+  /** What an earlier verdict said the row is, or becomes. */
+  targetId: string | undefined
   values: Partial<Values>
   errors: SheetNote[]
 }

@@ -81,6 +81,10 @@ function describeSource(source: EntrySource, t: FinanceMessages, language: Langu
       return t.decision(source.documentNo)
     case 'external':
       return t.external(source.reference)
+    case 'bankLink':
+      return t.bankLink(source.bookedOn, source.counterparty)
+    case 'deposit':
+      return t.deposit(inLanguage(source.pointZh, source.pointEn, language), source.depositedOn)
     case 'shift':
       return t.shift(inLanguage(source.pointZh, source.pointEn, language), formatInstant(source.openedAt, language))
   }

@@ -18,7 +18,11 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
     {
       heading: t.groups.money,
-      places: [{ to: paths.finance.refunds(), icon: 'receipt', words: t.refunds }],
+      places: [
+        { to: paths.finance.bank(), icon: 'shield', words: t.bank },
+        { to: paths.finance.deposits(), icon: 'bag', words: t.deposits },
+        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
+      ],
     },
     {
       heading: t.groups.proof,

@@ -39,7 +39,7 @@ export function SheetRows({ page, words, to, toTarget }: SheetRowsProps) {
       {rows.length === 0 && <p className="mt-3 rounded-2xl bg-sand p-4">{t.emptyTab}</p>}
       <ul className="mt-3 grid gap-2">
         {rows.map((row) => (
-          <Row key={row.rowNumber} row={row} words={words} toTarget={toTarget} />
+          <Row key={row.rowNumber} row={row} words={words} toTarget={tab === 'new' ? undefined : toTarget} />
         ))}
       </ul>
       <p className="mt-2 flex gap-6 print:hidden">

@@ -24,8 +24,8 @@ export function readSheetId(params: { sheetId?: string | undefined }): SheetFile
 
 /**
  * Takes in the file of a form and leads to what was read of it; says why not when it
- * is none. `optionsOf` reads what the form says about the whole file; it throws for
- * what no form of ours sends.
+ * is none. `optionsOf` reads what the form says about the whole file; undefined when it
+ * is not filled in.
  */
 export async function uploadSheetByForm<Values extends object>(
   request: Request,
@@ -34,7 +34,7 @@ export async function uploadSheetByForm<Values extends object>(
     actorId: PersonId
     now: Date
     to: (sheetId: SheetFileId) => string
-    optionsOf?: (fields: FormData) => Record<string, string>
+    optionsOf?: (fields: FormData) => Record<string, string> | undefined
   },
 ) {
   const answer = (problem: SheetUploadProblem, status: number) => data({ problem }, { status })
@@ -44,7 +44,8 @@ export async function uploadSheetByForm<Values extends object>(
   const requestId = fields.get('requestId')
   if (typeof requestId !== 'string' || !isUuid(requestId)) throw badRequest()
   const [bytes = Buffer.alloc(0), fileName = ''] = [files[0], names[0]]
-  const options = step.optionsOf?.(fields) ?? {}
+  const options = step.optionsOf ? step.optionsOf(fields) : {}
+  if (!options) return answer({ kind: 'optionsInvalid' }, 422)
   const { actorId, now } = step
   const result = await uploadSheet(getRuntime().db, kind, { actorId, requestId, fileName, bytes, options, now })
   if (!result.ok) return answer(result.refusal, 422)

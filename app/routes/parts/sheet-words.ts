@@ -19,6 +19,7 @@ export type SheetUploadProblem =
   | UploadSheetRefusal
   | { kind: 'fileTooLarge'; maxBytes: number }
   | { kind: 'tooManyFiles'; maxFiles: number }
+  | { kind: 'optionsInvalid' }
 
 export function explainSheetUpload(problem: SheetUploadProblem, t: SheetsMessages): string {
   if (problem.kind === 'unreadable') return t.problems[problem.problem] ?? t.problems.broken ?? ''

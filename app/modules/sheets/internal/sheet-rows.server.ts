@@ -68,11 +68,12 @@ interface RowRecord {
   row_number: number
   payload: string[]
   odd_cells: OddCellNote[]
+  target_id: string | null
 }
 
 export async function readAllRows(tx: Tx, sheetId: SheetFileId): Promise<StoredSheetRow[]> {
   const { rows } = await sql<RowRecord>`
-    select id, row_number, payload, odd_cells from sheet_row where sheet_file_id = ${sheetId} order by row_number
+    select id, row_number, payload, odd_cells, target_id from sheet_row where sheet_file_id = ${sheetId} order by row_number
   `.execute(tx)
   return rows.map(readStored)
 }
@@ -80,14 +81,20 @@ export async function readAllRows(tx: Tx, sheetId: SheetFileId): Promise<StoredS
 /** The next rows that have something to apply. */
 export async function readDueRows(tx: Tx, sheetId: SheetFileId, limit: number): Promise<StoredSheetRow[]> {
   const { rows } = await sql<RowRecord>`
-    select id, row_number, payload, odd_cells from sheet_row
+    select id, row_number, payload, odd_cells, target_id from sheet_row
     where sheet_file_id = ${sheetId} and state in ('new', 'changed') order by row_number limit ${limit}
   `.execute(tx)
   return rows.map(readStored)
 }
 
 function readStored(row: RowRecord): StoredSheetRow {
-  return { id: row.id, rowNumber: row.row_number, payload: row.payload, oddCells: row.odd_cells }
+  return {
+    id: row.id,
+    rowNumber: row.row_number,
+    payload: row.payload,
+    oddCells: row.odd_cells,
+    targetId: row.target_id ?? undefined,
+  }
 }
 
 export interface RowOutcome extends Omit<SheetVerdict, 'state'> {
