@@ -58,9 +58,15 @@ export interface AftersalePolicy {
 
 export interface AssistanceTarget {
   amount_fen: number;
+  basis: string;
+  budget_fen: number | null;
   decision_id: string;
+  heads: number | null;
+  last_year_fen: number | null;
+  per_head_fen: number | null;
   scope: string;
   scope_id: string;
+  share_bp: number | null;
 }
 
 export interface AuditEvent {
@@ -270,6 +276,33 @@ export interface CounterVisit {
   request_hash: string;
   request_id: string;
   visit_id: string;
+}
+
+export interface CountingRule {
+  after_seq: number;
+  document_id: string | null;
+  document_no: string;
+  id: string;
+  measure_832_channels: string[];
+  notes: Generated<string>;
+  per_head_cap_fen: number | null;
+  per_head_min_fen: number | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  reserved_share_bp: number;
+  title: string;
+  valid_from: string;
+}
+
+export interface CountingRuleCategory {
+  category_id: string;
+  rule_id: string;
+}
+
+export interface CountingRuleCounty {
+  county_id: string;
+  on_832_list: boolean;
+  rule_id: string;
 }
 
 export interface CutOff {
@@ -769,6 +802,30 @@ export interface ProductVersion {
   village_zh: string;
 }
 
+export interface PurchaseAgreement {
+  agreement_no: string;
+  committed_fen: number;
+  cooperative_id: string | null;
+  county_id: string;
+  ends_on: string;
+  fund_type: string;
+  id: string;
+  org_unit_id: string | null;
+  payment_term_days: number;
+  price_rule: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  signed_on: string;
+  starts_on: string;
+  supplier_credit_code: string;
+  supplier_name: string;
+  terminated_at: Timestamp | null;
+  terminated_by: string | null;
+  terminated_on: string | null;
+  termination_reason: string | null;
+  title: string;
+}
+
 export interface RateLimit {
   expire: number | null;
   key: string;
@@ -797,10 +854,12 @@ export interface ReceiptLine {
 }
 
 export interface RecognizedPurchase {
+  agreement_id: string | null;
   amount_fen: number;
   business_date: string;
   channel: string;
   cooperative_id: string | null;
+  counting_rule_id: string;
   county_id: string;
   fund_type: string;
   id: string;
@@ -1060,11 +1119,36 @@ export interface SupplierOrder {
 }
 
 export interface TargetDecision {
+  counting_rule_id: string | null;
   decided_on: string;
+  document_id: string | null;
   document_no: string;
   id: string;
   recorded_at: Timestamp;
   recorded_by: string | null;
+  year: number;
+}
+
+export interface UncountedPurchase {
+  agreement_id: string | null;
+  amount_fen: number;
+  book_seq: number;
+  business_date: string;
+  category_id: string | null;
+  channel: string;
+  cooperative_id: string | null;
+  counting_rule_id: string;
+  county_id: string;
+  fund_type: string;
+  happened_on: string;
+  id: string;
+  order_line_id: string | null;
+  org_unit_id: string | null;
+  product_id: string | null;
+  reason: string;
+  recorded_at: Timestamp;
+  source_id: string;
+  source_type: string;
   year: number;
 }
 
@@ -1093,6 +1177,9 @@ export interface DB {
   cooperative_closure: CooperativeClosure;
   counter_shift: CounterShift;
   counter_visit: CounterVisit;
+  counting_rule: CountingRule;
+  counting_rule_category: CountingRuleCategory;
+  counting_rule_county: CountingRuleCounty;
   cut_off: CutOff;
   cut_off_part: CutOffPart;
   document: Document;
@@ -1131,6 +1218,7 @@ export interface DB {
   product_card: ProductCard;
   product_photo: ProductPhoto;
   product_version: ProductVersion;
+  purchase_agreement: PurchaseAgreement;
   rate_limit: RateLimit;
   receipt: Receipt;
   receipt_line: ReceiptLine;
@@ -1157,4 +1245,5 @@ export interface DB {
   stripe_event: StripeEvent;
   supplier_order: SupplierOrder;
   target_decision: TargetDecision;
+  uncounted_purchase: UncountedPurchase;
 }

@@ -6,17 +6,20 @@ export const assistanceInvariants: readonly Invariant[] = [
   {
     name: 'assistance.lines',
     promise:
-      'Each piece handed over counts once, net of its refunds, as it is frozen on the line; nothing else counts.',
+      'Each piece handed over counts once, or is written down as not counting, net of its refunds, as it is frozen on the line; nothing else counts.',
     breaches: () => sql<Breach>`
-      select 'order line ' || line.id as culprit, format('has %s fen handed over and %s returned, %s counted',
-        given.amount, line.returned_fen, counted.amount) as detail
+      select 'order line ' || line.id as culprit, format('has %s fen handed over and %s returned, %s counted and %s not',
+        given.amount, line.returned_fen, counted.amount, uncounted.amount) as detail
       from order_line line
         cross join lateral (select coalesce(sum(amount_fen), 0) as amount from hand_over_line where order_line_id = line.id) given
         cross join lateral (select coalesce(sum(amount_fen), 0) as amount from recognized_purchase where order_line_id = line.id) counted
-      where counted.amount <> given.amount - line.returned_fen
+        cross join lateral (select coalesce(sum(amount_fen), 0) as amount from uncounted_purchase where order_line_id = line.id) uncounted
+      where counted.amount + uncounted.amount <> given.amount - line.returned_fen
       union all
       select 'hand-over line ' || piece.id, format('of %s fen has %s acceptances counted', piece.amount_fen, count(counted.id))
-      from hand_over_line piece left join recognized_purchase counted
+      from hand_over_line piece left join (
+          select id, source_type, source_id, amount_fen, order_line_id from recognized_purchase
+          union all select id, source_type, source_id, amount_fen, order_line_id from uncounted_purchase) counted
         on counted.source_type = 'acceptance' and counted.source_id = piece.id::text and counted.amount_fen = piece.amount_fen
           and counted.order_line_id = piece.order_line_id
       group by piece.id having count(counted.id) <> 1
