@@ -79,8 +79,6 @@ export const ruleInvariants: readonly Invariant[] = [
         when 'per_head' then heads::numeric * per_head_fen else last_year_fen end
       union all
       select 'decision ' || document_no, 'was recorded by somebody without its rule or its file'
-      from target_decision where recorded_by is not null and document_no in (
-        select (detail ->> 'documentNo') from audit_event where verb = 'target.decided')
-        and (counting_rule_id is null or document_id is null)`,
+      from target_decision where recorded_by is not null and (counting_rule_id is null or document_id is null)`,
   },
 ]

@@ -41,7 +41,10 @@ export async function recognizePurchase(tx: Tx, line: LineRecognition): Promise<
 /** What is in the books is held against them; what is beside them, against its amount. */
 async function checkRepeated(tx: Tx, line: LineRecognition, known: Outcome): Promise<{ isNew: boolean }> {
   const { sourceType, sourceId, amount } = line
-  if (!known.uncounted) return postEntry(tx, recognitionEntry(line, line.now))
+  if (!known.uncounted) {
+    const { isNew } = await postEntry(tx, recognitionEntry(line, line.now))
+    return { isNew }
+  }
   if (addFen(known.counted?.amount ?? ZERO_FEN, known.uncounted.amount) !== amount)
     throw new Error(`${sourceType}/${sourceId} is beside book assistance with another content`)
   return { isNew: false }
