@@ -15,6 +15,7 @@ import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.t
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
+import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1000-finance-ground': financeGround,
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
   '20261125T1005-sheets': sheets,
+  '20261125T1030-external-purchases': externalPurchases,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -77,6 +79,7 @@ const APPEND_ONLY = [
   'document',
   'duty',
   'duty_separation',
+  'external_purchase_revision',
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */

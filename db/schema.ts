@@ -362,6 +362,72 @@ export interface EvidenceItem {
   subject_type: string;
 }
 
+export interface ExternalLink {
+  amount_fen: number;
+  external_no: string;
+  id: string;
+  linked_at: Timestamp;
+  linked_by: string;
+  order_id: string;
+  unlink_reason: string | null;
+  unlinked_at: Timestamp | null;
+  unlinked_by: string | null;
+}
+
+export interface ExternalPurchase {
+  accepted_on: string | null;
+  agreement_id: string | null;
+  agreement_no: Generated<string>;
+  amount_fen: number;
+  category: Generated<string>;
+  category_id: string | null;
+  changed_at: Timestamp;
+  channel: string;
+  cooperative_id: string | null;
+  counted_source_id: string | null;
+  county_id: string;
+  event: Generated<string>;
+  external_no: string;
+  fund_type: string;
+  id: string;
+  invoice_no: Generated<string>;
+  line_no: number;
+  linked_order_id: string | null;
+  note: Generated<string>;
+  ordered_on: string;
+  org_unit_id: string | null;
+  paid_on: string | null;
+  payment_ref: Generated<string>;
+  product: Generated<string>;
+  quantity: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  refund_fen: Generated<number>;
+  reviewed_on: string | null;
+  revision: number;
+  sheet_row_id: string | null;
+  spec: Generated<string>;
+  state: string;
+  supplier_credit_code: Generated<string>;
+  supplier_name: Generated<string>;
+  unit: Generated<string>;
+}
+
+export interface ExternalPurchaseRevision {
+  channel: string;
+  external_no: string;
+  facts: Json;
+  is_reversed: boolean;
+  line_no: number;
+  purchase_id: string;
+  reason: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  request_id: string | null;
+  revision: number;
+  sheet_row_id: string | null;
+}
+
 export interface HandOver {
   actor_id: string | null;
   at: Timestamp;
@@ -1231,6 +1297,9 @@ export interface DB {
   duty: Duty;
   duty_separation: DutySeparation;
   evidence_item: EvidenceItem;
+  external_link: ExternalLink;
+  external_purchase: ExternalPurchase;
+  external_purchase_revision: ExternalPurchaseRevision;
   hand_over: HandOver;
   hand_over_line: HandOverLine;
   import_heading: ImportHeading;

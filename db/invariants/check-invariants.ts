@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.ts'
 import { assistanceInvariants } from './assistance-invariants.ts'
 import { counterInvariants } from './counter-invariants.ts'
+import { externalInvariants } from './external-invariants.ts'
 import type { Breach, Invariant } from './invariant.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
 import { moneyInvariants } from './money-invariants.ts'
@@ -20,6 +21,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...stockInvariants,
   ...supplyInvariants,
   ...assistanceInvariants,
+  ...externalInvariants,
   ...ruleInvariants,
 ]
 

@@ -16,7 +16,8 @@ export const ruleInvariants: readonly Invariant[] = [
         cross join lateral (select (entry.occurred_at at time zone 'Asia/Shanghai')::date as day) day
         cross join lateral (select id from counting_rule where after_seq < posting.seq
           order by (valid_from <= day.day) desc, case when valid_from <= day.day then valid_from end desc, valid_from limit 1) due
-      where counted.source_type <> 'refund' and counted.amount_fen > 0 and due.id <> counted.counting_rule_id
+      where counted.source_type <> 'refund' and counted.amount_fen > 0 and entry.reverses_entry_id is null
+        and due.id <> counted.counting_rule_id
       union all
       select format('recognized purchase %s', counted.id), 'is of a county that its rule does not count'
       from recognized_purchase counted

@@ -1,21 +1,6 @@
-import type { PurchaseChannel } from '#app/modules/ledger/accounts.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import type { AgreementId, CooperativeId, CountyId, OrgUnitId, PersonId } from '#app/shared/ids.ts'
 import type { AgreementForm, AgreementTerm } from '../agreement.ts'
-
-/** Whether purchases of this channel and county can be under the agreement. */
-export async function isAgreementFor(
-  tx: Tx,
-  { agreementId, channel, countyId }: { agreementId?: AgreementId; channel: PurchaseChannel; countyId: CountyId },
-): Promise<boolean> {
-  if (channel !== 'agreement' || agreementId === undefined) return false
-  const row = await tx
-    .selectFrom('purchase_agreement')
-    .select('county_id')
-    .where('id', '=', agreementId)
-    .executeTakeFirst()
-  return row?.county_id === countyId
-}
 
 export interface Parties {
   isUnitKnown: boolean

@@ -1,9 +1,6 @@
-import { sql } from 'kysely'
-import type { Db, Tx } from '#app/platform/db.server.ts'
+import type { Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
-import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { AgreementId, CountingRuleId, OrderLineId, ProductId } from '#app/shared/ids.ts'
-import { type Fen, fen } from '#app/shared/money.ts'
 import type { UncountedReason } from '../counting.ts'
 import { countingYear, type Recognition } from '../recognition-entries.ts'
 
@@ -69,23 +66,4 @@ function factsOf(of: PurchaseFacts) {
     org_unit_id: of.orgUnitId ?? null,
     agreement_id: of.agreementId ?? null,
   }
-}
-
-/** Lets one writer at a time say something about an external document; to the end of the transaction. */
-export async function lockExternalDocument(tx: Tx, sourceId: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`external purchase ${sourceId}`}, 0))`.execute(tx)
-}
-
-/** Day and amount under which an external document is known already, whether it counts or not. */
-export async function findExternalPurchase(
-  db: Db,
-  sourceId: string,
-): Promise<{ acceptedOn: BusinessDate; amount: Fen } | undefined> {
-  const { rows } = await sql<{ business_date: BusinessDate; amount_fen: number }>`
-    select business_date, amount_fen from recognized_purchase where source_type = 'external' and source_id = ${sourceId}
-    union all
-    select business_date, amount_fen from uncounted_purchase where source_type = 'external' and source_id = ${sourceId}
-  `.execute(db)
-  const [row] = rows
-  return row && { acceptedOn: row.business_date, amount: fen(row.amount_fen) }
 }
