@@ -65,21 +65,21 @@ export const externalInvariants: readonly Invariant[] = [
     promise: 'An own order that is an order of the 832 platform counts there and nowhere else.',
     breaches: () => sql<Breach>`
       select 'link of order ' || link.order_id as culprit,
-        format('of %s fen, %s on the platform, %s left of the order', link.amount_fen, platform.amount, own.amount) as detail
+        format('of %s fen, %s on the platform, %s taken off the order', link.amount_fen, platform.amount, own.amount) as detail
       from external_link link
         cross join lateral (select coalesce(sum(amount_fen - refund_fen), 0) as amount from external_purchase
           where linked_order_id = link.order_id and external_no = link.external_no and state <> 'reversed') platform
         cross join lateral (
           with recursive chain as (
-            select counted.journal_entry_id as entry_id, counted.amount_fen from recognized_purchase counted
-              join order_line line on line.id = counted.order_line_id
-            where line.order_id = link.order_id and counted.recorded_at <= link.linked_at
+            select counted.journal_entry_id as entry_id, counted.amount_fen, 0 as depth from recognized_purchase counted
+              join order_line line on line.id = counted.order_line_id where line.order_id = link.order_id
             union all
-            select entry.id, back.amount_fen from chain join journal_entry entry on entry.reverses_entry_id = chain.entry_id
+            select entry.id, back.amount_fen, chain.depth + 1 from chain join journal_entry entry on entry.reverses_entry_id = chain.entry_id
               join recognized_purchase back on back.journal_entry_id = entry.id
           )
-          select coalesce(sum(amount_fen), 0) as amount from chain) own
-      where link.unlinked_at is null and (platform.amount <> link.amount_fen or own.amount <> 0)
+          select coalesce(-sum(amount_fen), 0) as amount from chain where depth % 2 = 1
+            and not exists (select from journal_entry later where later.reverses_entry_id = chain.entry_id)) own
+      where link.unlinked_at is null and (platform.amount <> link.amount_fen or own.amount <> link.amount_fen)
       union all
       select 'external purchase ' || purchase.id, 'is linked to an order and there is no link'
       from external_purchase purchase where linked_order_id is not null and not exists (select from external_link link
