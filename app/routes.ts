@@ -80,8 +80,12 @@ export default [
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
+      route('reports', 'routes/finance/reports.tsx'),
+      route('reports/:report', 'routes/finance/report.tsx'),
+      route('exports', 'routes/finance/exports.tsx'),
     ]),
     route('documents/:documentId', 'routes/finance/document.ts'),
+    route('exports/:exportId/file', 'routes/finance/export-file.ts'),
   ]),
 
   ...prefix('admin', [

@@ -14,6 +14,7 @@ import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
+import * as reports from './migrations/20261125T1080-reports.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 
@@ -33,6 +34,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
+  '20261125T1080-reports': reports,
   '20261125T1005-sheets': sheets,
   '20261125T1030-external-purchases': externalPurchases,
 }
@@ -83,7 +85,7 @@ const APPEND_ONLY = [
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */
-const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day']
+const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'sale_day', 'payment_day', 'refund_day']
 
 /**
  * Brings the database at `ownerUrl` to the newest schema, once, however many

@@ -708,6 +708,14 @@ export interface PaymentAttempt {
   state: string;
 }
 
+export interface PaymentDay {
+  amount_fen: number;
+  business_date: string;
+  method: string;
+  payment_count: number;
+  source_type: string;
+}
+
 export interface Period {
   assistance_hash: Buffer | null;
   assistance_seq: number | null;
@@ -957,6 +965,15 @@ export interface Refund {
   tries: Generated<number>;
 }
 
+export interface RefundDay {
+  amount_fen: number;
+  bearer: string;
+  business_date: string;
+  reason: string;
+  refund_count: number;
+  source_type: string;
+}
+
 export interface RefundDecision {
   alone_fen: number;
   amount_fen: number;
@@ -1011,6 +1028,30 @@ export interface RefundRequest {
   state: string;
 }
 
+export interface ReportExport {
+  asked_at: Timestamp;
+  asked_by: string;
+  blob_name: string | null;
+  byte_count: number | null;
+  cut: Json | null;
+  expired_at: Timestamp | null;
+  expires_at: Timestamp | null;
+  finished_at: Timestamp | null;
+  format: string;
+  heartbeat_at: Timestamp | null;
+  id: string;
+  language: string;
+  params: string;
+  report: string;
+  request_id: string;
+  rows_done: Generated<number>;
+  rows_in_all: number | null;
+  sha256: Buffer | null;
+  state: string;
+  tries: Generated<number>;
+  worker: string | null;
+}
+
 export interface RoleGrant {
   cooperative_id: string | null;
   granted_at: Timestamp;
@@ -1018,6 +1059,15 @@ export interface RoleGrant {
   person_id: string;
   revoked_at: Timestamp | null;
   role: string;
+}
+
+export interface SaleDay {
+  amount_fen: number;
+  business_date: string;
+  cooperative_id: string;
+  fee_fen: number;
+  pieces: number;
+  product_id: string;
 }
 
 export interface Session {
@@ -1320,6 +1370,7 @@ export interface DB {
   partner_county: PartnerCounty;
   payment: Payment;
   payment_attempt: PaymentAttempt;
+  payment_day: PaymentDay;
   period: Period;
   person: Person;
   pickup_code: PickupCode;
@@ -1338,11 +1389,14 @@ export interface DB {
   receipt_line: ReceiptLine;
   recognized_purchase: RecognizedPurchase;
   refund: Refund;
+  refund_day: RefundDay;
   refund_decision: RefundDecision;
   refund_decision_line: RefundDecisionLine;
   refund_line: RefundLine;
   refund_request: RefundRequest;
+  report_export: ReportExport;
   role_grant: RoleGrant;
+  sale_day: SaleDay;
   session: Session;
   sheet_file: SheetFile;
   sheet_heading: SheetHeading;

@@ -30,6 +30,10 @@ export const paths = {
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,
     refund: (refundDecisionId: string) => `/finance/refunds/${refundDecisionId}`,
+    reports: () => '/finance/reports',
+    report: (report: string, query?: string) => `/finance/reports/${report}${query ? `?${query}` : ''}`,
+    exports: () => '/finance/exports',
+    exportFile: (exportId: string) => `/finance/exports/${exportId}/file`,
   },
   supply: {
     dashboard: () => '/cooperative',

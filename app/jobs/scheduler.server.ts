@@ -1,3 +1,4 @@
+import { reportWords } from '#app/messages/report-words.ts'
 import { carryOutRecalls } from '#app/modules/aftersale/carry-out-recalls.server.ts'
 import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts'
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
@@ -9,6 +10,8 @@ import { pollAttempts } from '#app/modules/payments/poll-attempts.server.ts'
 import { processDueEvents } from '#app/modules/payments/stripe-inbox.server.ts'
 import { sweepOverdueOrders } from '#app/modules/payments/sweep-overdue.server.ts'
 import { openPickupSlots } from '#app/modules/pickup/open-slots.server.ts'
+import { expireExports } from '#app/modules/reports/expire-exports.server.ts'
+import { makeExports } from '#app/modules/reports/make-exports.server.ts'
 import { followDay } from '#app/modules/stock/follow-day.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
@@ -58,13 +61,21 @@ export interface RunningJobs {
 /** Jobs that wait for a mail server, which may take its time: nothing else waits with them. */
 const MAIL_JOBS: [name: string, job: Job][] = [['deliver-mail', deliverMail]]
 
+/** Files of reports may take a minute each: neither sales nor mail waits for them. */
+function createExportJobs(): [name: string, job: Job][] {
+  return [
+    ['make-exports', ({ db }, now) => makeExports(db, reportWords, now)],
+    ['expire-exports', hourly(({ db }, now) => expireExports(db, now))],
+  ]
+}
+
 /**
  * Does due work every two seconds until stopped, one job after the other, and mail
- * beside it. Each job claims its rows, so any number of processes may run this. A
+ * and files of reports beside it. Each job claims its rows, so any number of processes may run this. A
  * failing job is logged and tried again in the next round; the others go on.
  */
 export function startJobs(runtime: Runtime): RunningJobs {
-  const lanes = [createJobs(), MAIL_JOBS].map((jobs) => startLane(jobs, runtime))
+  const lanes = [createJobs(), MAIL_JOBS, createExportJobs()].map((jobs) => startLane(jobs, runtime))
   return {
     async stop() {
       await Promise.all(lanes.map((lane) => lane.stop()))

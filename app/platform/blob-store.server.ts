@@ -1,9 +1,15 @@
+import type { Readable } from 'node:stream'
+
 /** Bytes kept outside the database, by a name that says what they are: the same name never gets other bytes. */
 export interface BlobStore {
   /** Keeps `bytes` under `name`; whole or not at all, and twice is harmless. */
   put(name: string, bytes: Buffer, type: string): Promise<void>
+  /** As `put`, for what is too large to be held at once. Takes the content as fast as it can be written, and no faster. */
+  putStream(name: string, content: AsyncIterable<Uint8Array>, type: string): Promise<void>
   /** Undefined when nothing is kept under `name`. */
   get(name: string): Promise<Buffer | undefined>
+  /** As `get`, piece by piece. */
+  getStream(name: string): Promise<Readable | undefined>
   /** Forgets `name`; it need not be there. */
   remove(name: string): Promise<void>
 }

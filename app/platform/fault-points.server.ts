@@ -7,6 +7,9 @@ let armed: ((point: string) => Promise<void> | void) | undefined
 /** Where the applying of an import may end; its own test kills it there. */
 type ImportFaultPoint = 'import:before-commit' | 'import:after-commit' | 'sheet:before-commit' | 'sheet:after-commit'
 
+/** Where the making of a report's file may end. */
+type ExportFaultPoint = 'export:after-page' | 'export:before-finish'
+
 /** Where a purchase may end. */
 export type PurchaseFaultPoint =
   | 'place-order:before-begin'
@@ -26,7 +29,7 @@ export type PurchaseFaultPoint =
   | 'expire:before-call'
   | 'expire:before-commit'
 
-export type FaultPoint = PurchaseFaultPoint | ImportFaultPoint
+export type FaultPoint = PurchaseFaultPoint | ImportFaultPoint | ExportFaultPoint
 
 /** Every point of a purchase, in the order in which it passes them; the crash test walks this list. */
 export const FAULT_POINTS: readonly PurchaseFaultPoint[] = [

@@ -12,7 +12,9 @@ export function createBlobStore(settings: BlobSettings): BlobStore {
   }
   return {
     put: async (name, bytes, type) => store.put(checked(name), bytes, type),
+    putStream: async (name, content, type) => store.putStream(checked(name), content, type),
     get: async (name) => store.get(checked(name)),
+    getStream: async (name) => store.getStream(checked(name)),
     remove: async (name) => store.remove(checked(name)),
   }
 }

@@ -9,6 +9,7 @@ import { moneyInvariants } from './money-invariants.ts'
 import { orderInvariants } from './order-invariants.ts'
 import { refundInvariants } from './refund-invariants.ts'
 import { ruleInvariants } from './rule-invariants.ts'
+import { reportInvariants } from './report-invariants.ts'
 import { stockInvariants } from './stock-invariants.ts'
 import { supplyInvariants } from './supply-invariants.ts'
 
@@ -23,6 +24,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...assistanceInvariants,
   ...externalInvariants,
   ...ruleInvariants,
+  ...reportInvariants,
 ]
 
 export interface InvariantCheck {

@@ -19,11 +19,10 @@ export interface AccountBalance {
 /** Every account of a book with what rests on it. The balances of a book add up to zero. */
 export async function readTrialBalance(db: Db, book: Book): Promise<AccountBalance[]> {
   const { rows } = await sql<{ code: string; kind: AccountKind; lines: number; debit: number; credit: number }>`
-    select account.code, account.kind, count(*) as lines,
-      coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as debit,
-      coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as credit
-    from posting join account on account.code = posting.account_code
-    where posting.book = ${book}
+    select account.code, account.kind, sum(line_count)::bigint as lines, sum(debit_fen)::bigint as debit,
+      sum(credit_fen)::bigint as credit
+    from account_day join account on account.code = account_day.account_code
+    where account.book = ${book}
     group by account.code, account.kind
     order by account.code`.execute(db)
   return rows.map(({ code, kind, lines, debit, credit }) => ({
@@ -43,10 +42,10 @@ export async function readAccount(
   since: BusinessDate,
 ): Promise<{ balance: Fen; debitSince: Fen; creditSince: Fen }> {
   const { rows } = await sql<{ balance: number; debit: number; credit: number }>`
-    select coalesce(sum(amount_fen), 0)::bigint as balance,
-      coalesce(sum(amount_fen) filter (where amount_fen > 0 and entry.business_date >= ${since}::date), 0)::bigint as debit,
-      coalesce(-sum(amount_fen) filter (where amount_fen < 0 and entry.business_date >= ${since}::date), 0)::bigint as credit
-    from posting join journal_entry entry on entry.id = posting.entry_id where account_code = ${code}`.execute(db)
+    select coalesce(sum(debit_fen - credit_fen), 0)::bigint as balance,
+      coalesce(sum(debit_fen) filter (where business_date >= ${since}::date), 0)::bigint as debit,
+      coalesce(sum(credit_fen) filter (where business_date >= ${since}::date), 0)::bigint as credit
+    from account_day where account_code = ${code}`.execute(db)
   const [row] = rows
   return { balance: fen(row?.balance ?? 0), debitSince: fen(row?.debit ?? 0), creditSince: fen(row?.credit ?? 0) }
 }

@@ -86,6 +86,28 @@ describe.each(['folder', 's3'])('the blob store in %s', (name) => {
     expect(await store().get('cc.avif')).toEqual(bytes)
   })
 
+  it('takes what comes in pieces, and gives it back in pieces', async () => {
+    const pieces = Array.from({ length: 40 }, (_, index) => Buffer.alloc(10_000, String(index)))
+    async function* inTurn() {
+      yield* pieces
+    }
+    await store().putStream('ee.xlsx', inTurn(), 'application/zip')
+    expect((await store().get('ee.xlsx'))?.equals(Buffer.concat(pieces))).toBe(true)
+    const read: Buffer[] = []
+    for await (const piece of (await store().getStream('ee.xlsx')) ?? []) read.push(Buffer.from(piece as Uint8Array))
+    expect(Buffer.concat(read).equals(Buffer.concat(pieces))).toBe(true)
+    expect(await store().getStream('nothing.xlsx')).toBeUndefined()
+  })
+
+  it('keeps nothing of what broke off', async () => {
+    async function* broken() {
+      yield Buffer.alloc(100_000, 'a')
+      throw new Error('the source broke off')
+    }
+    await expect(store().putStream('ff.xlsx', broken(), 'application/zip')).rejects.toThrow('broke off')
+    expect(await store().get('ff.xlsx')).toBeUndefined()
+  })
+
   it('takes an empty blob for a blob', async () => {
     await store().put('dd.jpg', Buffer.alloc(0), 'image/jpeg')
     expect(await store().get('dd.jpg')).toEqual(Buffer.alloc(0))
@@ -117,7 +139,7 @@ describe.each(['folder', 's3'])('the blob store in %s', (name) => {
 
 it('the folder keeps nothing half-written, and nothing outside itself', async () => {
   const names = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile())
-  expect(names.map((entry) => entry.name).sort()).toEqual(['aa-640.webp', 'cc.avif', 'dd.jpg'])
+  expect(names.map((entry) => entry.name).sort()).toEqual(['aa-640.webp', 'cc.avif', 'dd.jpg', 'ee.xlsx'])
 })
 
 it('the S3 side signs every request for its bucket, and says what it puts', () => {
