@@ -77,6 +77,8 @@ export default [
     layout('routes/finance/layout.tsx', [
       route('ledger', 'routes/finance/ledger.tsx'),
       route('entries/:entryId', 'routes/finance/entry.tsx'),
+      route('evidence', 'routes/finance/evidence.tsx'),
+      route('evidence/:packId', 'routes/finance/evidence-pack.tsx'),
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
@@ -85,6 +87,7 @@ export default [
       route('exports', 'routes/finance/exports.tsx'),
     ]),
     route('documents/:documentId', 'routes/finance/document.ts'),
+    route('evidence/:packId/pack.zip', 'routes/finance/evidence-file.ts'),
     route('exports/:exportId/file', 'routes/finance/export-file.ts'),
   ]),
 

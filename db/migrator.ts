@@ -15,6 +15,8 @@ import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.t
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
+import * as fapiao from './migrations/20261125T1085-fapiao.ts'
+import * as evidence from './migrations/20261125T1090-evidence.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 
@@ -35,6 +37,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1000-finance-ground': financeGround,
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
   '20261125T1080-reports': reports,
+  '20261125T1085-fapiao': fapiao,
+  '20261125T1090-evidence': evidence,
   '20261125T1005-sheets': sheets,
   '20261125T1030-external-purchases': externalPurchases,
 }

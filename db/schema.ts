@@ -362,6 +362,30 @@ export interface EvidenceItem {
   subject_type: string;
 }
 
+export interface EvidencePack {
+  agreement_id: string | null;
+  amount_fen: number | null;
+  asked_at: Timestamp;
+  asked_by: string;
+  blob_name: string | null;
+  byte_count: number | null;
+  county_id: string | null;
+  finished_at: Timestamp | null;
+  from_on: string;
+  heartbeat_at: Timestamp | null;
+  id: string;
+  line_count: number | null;
+  lines_done: Generated<number>;
+  manifest_sha256: Buffer | null;
+  missing_count: number | null;
+  request_id: string;
+  sha256: Buffer | null;
+  state: string;
+  to_on: string;
+  tries: Generated<number>;
+  worker: string | null;
+}
+
 export interface ExternalLink {
   amount_fen: number;
   external_no: string;
@@ -426,6 +450,33 @@ export interface ExternalPurchaseRevision {
   request_id: string | null;
   revision: number;
   sheet_row_id: string | null;
+}
+
+export interface Fapiao {
+  amount_fen: number | null;
+  cooperative_id: string;
+  declined_because: string | null;
+  document_id: string | null;
+  id: string;
+  issued_on: string | null;
+  number: string | null;
+  order_id: string;
+  recorded_at: Timestamp | null;
+  recorded_by: string | null;
+  red_because: string | null;
+  red_document_id: string | null;
+  red_number: string | null;
+  red_on: string | null;
+  request_id: string;
+  requested_at: Timestamp;
+  requested_by: string;
+  reversed_at: Timestamp | null;
+  reversed_by: string | null;
+  state: string;
+  supplier_order_id: string;
+  tax_no: Generated<string>;
+  title: string;
+  title_kind: string;
 }
 
 export interface HandOver {
@@ -1347,9 +1398,11 @@ export interface DB {
   duty: Duty;
   duty_separation: DutySeparation;
   evidence_item: EvidenceItem;
+  evidence_pack: EvidencePack;
   external_link: ExternalLink;
   external_purchase: ExternalPurchase;
   external_purchase_revision: ExternalPurchaseRevision;
+  fapiao: Fapiao;
   hand_over: HandOver;
   hand_over_line: HandOverLine;
   import_heading: ImportHeading;

@@ -3,6 +3,7 @@ export const NOTICES = [
   'cartChanged',
   'cartLineRemoved',
   'signedIn',
+  'packAsked',
   'sheetChecked',
   'sheetStarted',
   'sheetDiscarded',

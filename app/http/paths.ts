@@ -25,6 +25,9 @@ export const paths = {
   finance: {
     ledger: (query?: string) => `/finance/ledger${query ? `?${query}` : ''}`,
     entry: (entryId: number) => `/finance/entries/${entryId}`,
+    evidence: (query?: string) => `/finance/evidence${query ? `?${query}` : ''}`,
+    evidencePack: (packId: string) => `/finance/evidence/${packId}`,
+    evidenceFile: (packId: string) => `/finance/evidence/${packId}/pack.zip`,
     document: (documentId: string) => `/finance/documents/${documentId}`,
     refunds: (view?: string) => `/finance/refunds${view ? `?show=${view}` : ''}`,
     newRefund: (orderNo: string, refundRequestId?: string) =>

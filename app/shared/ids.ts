@@ -32,6 +32,8 @@ export type CountingRuleId = Id<'CountingRuleId'>
 export type AgreementId = Id<'AgreementId'>
 export type ExternalPurchaseId = Id<'ExternalPurchaseId'>
 export type SheetFileId = Id<'SheetFileId'>
+export type EvidencePackId = Id<'EvidencePackId'>
+export type FapiaoId = Id<'FapiaoId'>
 export type StatementId = Id<'StatementId'>
 export type BankLineId = Id<'BankLineId'>
 
