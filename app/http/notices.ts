@@ -4,6 +4,8 @@ export const NOTICES = [
   'cartLineRemoved',
   'signedIn',
   'packAsked',
+  'fapiaoAsked',
+  'fapiaoKept',
   'sheetChecked',
   'sheetStarted',
   'sheetDiscarded',
