@@ -113,9 +113,7 @@ export default function OrderPage() {
       ))}
       <OrderRefunds refunds={order.refunds} />
       {order.mayAskRefund && <RefundLink orderNo={order.orderNo} />}
-      {order.supplierOrders.some((part) => part.lines.some((line) => line.acceptedQuantity > 0)) && (
-        <FapiaoLink orderNo={order.orderNo} />
-      )}
+      {order.mayAskFapiao && <FapiaoLink orderNo={order.orderNo} />}
       <OrderTimeline timeline={order.timeline} />
       <FurtherActions mayCancel={order.mayCancel} />
     </div>

@@ -43,7 +43,6 @@ beforeAll(async () => {
     acceptedOn: businessDate(shop.clock.now),
     countyId: 'fufeng' as CountyId,
     fundType: 'canteen',
-    recordedBy: 'reference_data',
     now: shop.clock.now,
   })
   if (!recorded.ok) throw new Error(recorded.refusal.kind)
