@@ -26,6 +26,7 @@ export default [
     route('orders', 'routes/account/orders.tsx'),
     route('orders/:orderNo', 'routes/account/order.tsx'),
     route('orders/:orderNo/refund', 'routes/account/refund-request.tsx'),
+    route('orders/:orderNo/fapiao', 'routes/account/fapiao.tsx'),
 
     // Answers in the demo only.
     route('sandbox/mail', 'routes/shop/sandbox-mail.tsx'),
@@ -43,11 +44,14 @@ export default [
       route('orders/:supplierOrderId', 'routes/cooperative/order.tsx'),
       route('stock', 'routes/cooperative/stock.tsx'),
       route('stock/:skuId', 'routes/cooperative/sku-stock.tsx'),
+      route('fapiao', 'routes/cooperative/fapiao.tsx'),
+      route('fapiao/:fapiaoId', 'routes/cooperative/fapiao-case.tsx'),
       route('import', 'routes/cooperative/import.tsx'),
       route('import/:jobId', 'routes/cooperative/import-job.tsx'),
       route('cut-offs', 'routes/cooperative/cut-offs.tsx'),
       route('cut-offs/:number/:revision', 'routes/cooperative/cut-off.tsx'),
     ]),
+    route('fapiao-files/:documentId', 'routes/cooperative/fapiao-file.ts'),
     route('import/template.xlsx', 'routes/cooperative/import-template.ts'),
     route('import/:jobId/errors.csv', 'routes/cooperative/import-errors.ts'),
     route('cut-offs/:number/:revision/sheet/:format', 'routes/cooperative/cut-off-sheet.ts'),
@@ -82,6 +86,10 @@ export default [
       route('bank/import/:sheetId', 'routes/finance/bank-statement.tsx'),
       route('bank/lines/:bankLineId', 'routes/finance/bank-line.tsx'),
       route('deposits', 'routes/finance/deposits.tsx'),
+      route('evidence', 'routes/finance/evidence.tsx'),
+      route('fapiao', 'routes/finance/fapiao.tsx'),
+      route('fapiao/:fapiaoId', 'routes/finance/fapiao-case.tsx'),
+      route('evidence/:packId', 'routes/finance/evidence-pack.tsx'),
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
@@ -90,6 +98,7 @@ export default [
       route('exports', 'routes/finance/exports.tsx'),
     ]),
     route('documents/:documentId', 'routes/finance/document.ts'),
+    route('evidence/:packId/pack.zip', 'routes/finance/evidence-file.ts'),
     route('exports/:exportId/file', 'routes/finance/export-file.ts'),
     route('bank/import/:sheetId/errors.csv', 'routes/finance/bank-statement-errors.ts'),
   ]),
@@ -108,6 +117,7 @@ export default [
 
   // Whole by itself, so that it works without network once opened.
   route('orders/:orderNo/pickup-code', 'routes/account/pickup-code.tsx'),
+  route('orders/:orderNo/fapiao/:documentId', 'routes/account/fapiao-file.ts'),
 
   // For machines and for forms without a page of their own.
   route('sign-out', 'routes/auth/sign-out.ts'),

@@ -16,6 +16,12 @@ import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
 import * as bank from './migrations/20261125T1060-bank.ts'
+import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
+import * as reports from './migrations/20261125T1080-reports.ts'
+import * as fapiao from './migrations/20261125T1085-fapiao.ts'
+import * as evidence from './migrations/20261125T1090-evidence.ts'
+import * as sheets from './migrations/20261125T1005-sheets.ts'
+import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -35,6 +41,12 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1005-sheets': sheets,
   '20261125T1080-reports': reports,
   '20261125T1060-bank': bank,
+  '20261125T1010-rules-and-agreements': rulesAndAgreements,
+  '20261125T1080-reports': reports,
+  '20261125T1085-fapiao': fapiao,
+  '20261125T1090-evidence': evidence,
+  '20261125T1005-sheets': sheets,
+  '20261125T1030-external-purchases': externalPurchases,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -72,12 +84,17 @@ const APPEND_ONLY = [
   'target_decision',
   'assistance_target',
   'recognized_purchase',
+  'counting_rule',
+  'counting_rule_county',
+  'counting_rule_category',
+  'uncounted_purchase',
   'document',
   'cash_deposit',
   'bank_link_part',
   'bank_link_line',
   'duty',
   'duty_separation',
+  'external_purchase_revision',
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */

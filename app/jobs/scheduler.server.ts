@@ -5,6 +5,7 @@ import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
 import { remindBuyers } from '#app/modules/counter/remind-buyers.server.ts'
+import { makePacks } from '#app/modules/evidence/make-packs.server.ts'
 import { applyImports } from '#app/modules/imports/apply-imports.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { pollAttempts } from '#app/modules/payments/poll-attempts.server.ts'
@@ -67,6 +68,7 @@ const MAIL_JOBS: [name: string, job: Job][] = [['deliver-mail', deliverMail]]
 function createExportJobs(): [name: string, job: Job][] {
   return [
     ['make-exports', ({ db }, now) => makeExports(db, reportWords, now)],
+    ['make-evidence-packs', ({ db }, now) => makePacks(db, now)],
     ['expire-exports', hourly(({ db }, now) => expireExports(db, now))],
   ]
 }

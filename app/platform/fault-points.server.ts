@@ -5,7 +5,12 @@
 let armed: ((point: string) => Promise<void> | void) | undefined
 
 /** Where the applying of an import may end; its own test kills it there. */
-type ImportFaultPoint = 'import:before-commit' | 'import:after-commit' | 'sheet:before-commit' | 'sheet:after-commit'
+type ImportFaultPoint =
+  | 'import:before-commit'
+  | 'import:after-commit'
+  | 'sheet:before-commit'
+  | 'sheet:after-commit'
+  | 'pack:before-finish'
 
 /** Where the making of a report's file may end. */
 type ExportFaultPoint = 'export:after-page' | 'export:before-finish'

@@ -10,6 +10,7 @@ import { accountMessages } from '#app/messages/account.ts'
 import { type OrdersMessages, ordersMessages } from '#app/messages/orders.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { FapiaoLink } from '#app/routes/parts/fapiao-link.tsx'
 import {
   acceptPart,
   cancelOwnOrder,
@@ -112,6 +113,7 @@ export default function OrderPage() {
       ))}
       <OrderRefunds refunds={order.refunds} />
       {order.mayAskRefund && <RefundLink orderNo={order.orderNo} />}
+      {order.mayAskFapiao && <FapiaoLink orderNo={order.orderNo} />}
       <OrderTimeline timeline={order.timeline} />
       <FurtherActions mayCancel={order.mayCancel} />
     </div>

@@ -27,6 +27,8 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
     {
       heading: t.groups.proof,
       places: [
+        { to: paths.finance.evidence(), icon: 'shield', words: t.evidence },
+        { to: paths.finance.fapiao(), icon: 'receipt', words: t.fapiao },
         { to: paths.finance.ledger(), icon: 'chart', words: t.ledger, also: '/finance/entries/' },
         { to: paths.finance.reports(), icon: 'receipt', words: t.reports, also: '/finance/exports' },
       ],

@@ -50,6 +50,7 @@ export async function viewOrder(db: Db, { buyerId, orderNo }: { buyerId: PersonI
     mayCancel: order.status === 'awaiting_payment' && stage !== 'processing',
     hasPickupCode: order.status === 'paid' && order.destination.kind === 'pickup',
     mayAskRefund: isPaidStatus(order.status),
+    mayAskFapiao: order.supplierOrders.some((part) => part.lines.some((line) => line.acceptedQuantity > 0)),
   }
 }
 

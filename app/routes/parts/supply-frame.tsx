@@ -13,6 +13,7 @@ export function SupplyFrame({ name, children }: { name: string | undefined; chil
     { to: paths.supply.cutOffs(), icon: 'receipt', words: t.cutOffs },
     { to: paths.supply.listings(), icon: 'leaf', words: t.listings },
     { to: paths.supply.stock(), icon: 'basket', words: t.stock },
+    { to: paths.supply.fapiao(), icon: 'receipt', words: t.fapiao },
     { to: paths.supply.imports(), icon: 'plus', words: t.imports },
     { to: paths.inbox(), icon: 'info', words: t.inbox },
     { to: paths.supply.team(), icon: 'person', words: t.people },
