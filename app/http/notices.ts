@@ -61,5 +61,10 @@ export const NOTICES = [
   'importChecked',
   'importStarted',
   'importDiscarded',
+  'ruleRecorded',
+  'targetSet',
+  'agreementRecorded',
+  'agreementTerminated',
+  'orgUnitChanged',
 ] as const
 export type Notice = (typeof NOTICES)[number]

@@ -30,6 +30,14 @@ export const paths = {
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,
     refund: (refundDecisionId: string) => `/finance/refunds/${refundDecisionId}`,
+    rules: () => '/finance/rules',
+    newRule: () => '/finance/rules/new',
+    rule: (ruleId: string) => `/finance/rules/${ruleId}`,
+    targets: (year?: number) => `/finance/targets${year ? `?year=${year}` : ''}`,
+    newTarget: (year?: number) => `/finance/targets/new${year ? `?year=${year}` : ''}`,
+    agreements: (year?: number) => `/finance/agreements${year ? `?year=${year}` : ''}`,
+    newAgreement: () => '/finance/agreements/new',
+    agreement: (agreementId: string) => `/finance/agreements/${agreementId}`,
   },
   supply: {
     dashboard: () => '/cooperative',
@@ -72,6 +80,7 @@ export const paths = {
     listings: () => '/admin/listings',
     listing: (changeId: string) => `/admin/listings/${changeId}`,
     people: (query?: string) => `/admin/people${query ? `?${query}` : ''}`,
+    orgUnits: () => '/admin/org-units',
     notices: () => '/admin/notices',
     recalls: () => '/admin/recalls',
     recall: (batchRecallId: string) => `/admin/recalls/${batchRecallId}`,
