@@ -76,9 +76,9 @@ function readBasis(row: TargetRow): TargetBasis {
 }
 
 /** The first part that names a county or a unit there is not. */
-export async function findUnknownPart(tx: Tx, lines: readonly TargetLine[]): Promise<string | undefined> {
-  const counties = new Set((await tx.selectFrom('partner_county').select('id').execute()).map((row) => row.id))
-  const units = new Set((await tx.selectFrom('org_unit').select('id').execute()).map((row) => row.id))
+export async function findUnknownPart(db: Db, lines: readonly TargetLine[]): Promise<string | undefined> {
+  const counties = new Set((await db.selectFrom('partner_county').select('id').execute()).map((row) => row.id))
+  const units = new Set((await db.selectFrom('org_unit').select('id').execute()).map((row) => row.id))
   const isUnknown = ({ part }: TargetLine) =>
     (part.scope === 'county' && !counties.has(part.countyId)) ||
     (part.scope === 'org_unit' && !units.has(part.orgUnitId))
