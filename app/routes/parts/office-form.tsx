@@ -82,6 +82,8 @@ export function OfficeFile({ label, answer }: { label: string; answer: OfficeRep
 export function OfficeField(
   props: {
     name: string
+    /** The name, unless the page has two controls of that name. */
+    id?: string
     label: string
     hint?: string
     answer: OfficeReply | undefined
@@ -111,6 +113,7 @@ export function OfficeSelect({
   ...field
 }: {
   name: string
+  id?: string
   label: string
   hint?: string
   answer: OfficeReply | undefined
