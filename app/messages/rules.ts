@@ -32,6 +32,7 @@ const zh = {
   channels: '「832 口径」包含的渠道',
   channelsHint: '一般只有 832 平台。本店订单不占 832 份额。',
   notes: '说明（可不填）',
+  notesName: '说明',
   noNotes: '没有说明',
   submit: '登记口径',
   newLead: '登记后不能修改，只能由更晚生效的口径接替。从登记的一刻起，生效日及以后发生的采购按新口径认定。',
@@ -102,6 +103,7 @@ const en: RulesMessages = {
   channels: 'Channels of the measure “832 only”',
   channelsHint: 'Usually the 832 platform alone. Orders of this shop do not fill the 832 share.',
   notes: 'Notes (optional)',
+  notesName: 'Notes',
   noNotes: 'no notes',
   submit: 'Record the rule',
   newLead:

@@ -17,7 +17,7 @@ import { Fact, Facts, PRIMARY } from '#app/routes/parts/refund-controls.tsx'
 import { SupplyFold } from '#app/routes/parts/supply-fold.tsx'
 import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { readYear } from '#app/routes/parts/target-steps.server.ts'
-import { ChangesTable, TaskTable } from '#app/routes/parts/target-tables.tsx'
+import { ChangesTable, TaskInForce } from '#app/routes/parts/target-tables.tsx'
 import { YearLinks } from '#app/routes/parts/year-links.tsx'
 import { assistanceYear } from '#app/shared/business-date.ts'
 import { formatInstant } from '#app/shared/display-time.ts'
@@ -63,7 +63,7 @@ export default function TargetsPage() {
         <section className="mt-6">
           <h2 className="font-serif text-xl font-bold">{t.inForce}</h2>
           <DecisionFacts decision={inForce} />
-          <TaskTable lines={inForce.lines} attained={attained} names={names} />
+          <TaskInForce lines={inForce.lines} attained={attained} names={names} />
           <p className="mt-2 max-w-[680px] text-sm text-ink-2">{t.notes}</p>
         </section>
       ) : (

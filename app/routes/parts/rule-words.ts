@@ -68,7 +68,7 @@ export function factName(name: keyof RuleFacts, t: RulesMessages): string {
     case 'measure832Channels':
       return t.channels
     case 'notes':
-      return t.notes
+      return t.notesName
     default:
       return t[name]
   }

@@ -278,7 +278,8 @@ describe('the pages of targets', () => {
     ['with a negative amount', { 'rows[0].figure': '-5' }, true, 422],
     ['of a rule there is not', { countingRuleId: '00000000-0000-7000-8000-000000000001' }, true, 409],
     ['of an amount beyond all measure', { 'rows[2].figure': '99999999999', 'rows[2].heads': '1000000' }, true, 422],
-  ])('refuse a decision %s', async (_what, given, hasFile, status) => {
+  ])('refuse a decision %s', async (...refusal) => {
+    const [, given, hasFile, status] = refusal
     const body = form(
       { ...target({ documentNo: '院发〔2026〕12号', ...given }), intent: 'save' },
       hasFile ? paper() : undefined,

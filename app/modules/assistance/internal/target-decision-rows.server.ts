@@ -28,7 +28,7 @@ export async function findDecisionInForce(
     )
     .execute()
   const first = rows[0]
-  return first && { decidedOn: first.decided_on, lines: rows.map(readLine).sort(byPart) }
+  return first && { decidedOn: first.decided_on, lines: rows.map(readLine) }
 }
 
 /** How a line of a decision is kept. */
@@ -50,14 +50,6 @@ export function readLine(row: TargetRow): TargetLine {
     amount: fen(row.amount_fen),
     basis: readBasis(row),
   }
-}
-
-const SCOPES = ['college', 'county', 'fund', 'org_unit']
-
-/** The whole first, then counties, funds and units, each by name. */
-export function byPart(left: TargetLine, right: TargetLine): number {
-  const order = SCOPES.indexOf(left.part.scope) - SCOPES.indexOf(right.part.scope)
-  return order === 0 ? partKey(left.part).localeCompare(partKey(right.part)) : order
 }
 
 function readBasis(row: TargetRow): TargetBasis {
