@@ -1,4 +1,4 @@
-import type { AgreementState, ExpiryWarning } from '#app/modules/assistance/agreement.ts'
+import type { AgreementState } from '#app/modules/assistance/agreement.ts'
 import type { UncountedReason } from '#app/modules/assistance/counting.ts'
 import type { Language } from '#app/shared/language.ts'
 
@@ -13,7 +13,7 @@ const zh = {
     string
   >,
   expires: (days: number) => (days === 0 ? '今天到期' : `还有 ${days} 天到期`),
-  warnings: (days: ExpiryWarning, count: number) => `${count} 份协议在 ${days} 天内到期`,
+  ending: (count: number) => `${count} 份协议在 90 天内到期`,
   term: '期限',
   termIs: (from: string, to: string) => `${from} 至 ${to}`,
   agreementNo: '协议编号',
@@ -88,7 +88,7 @@ const en: AgreementsMessages = {
   years: 'Years',
   states: { active: 'running', upcoming: 'to begin', ended: 'ended', terminated: 'terminated' },
   expires: (days) => (days === 0 ? 'ends today' : `ends in ${days} days`),
-  warnings: (days, count) => `${count} agreements end within ${days} days`,
+  ending: (count) => `${count} agreements end within 90 days`,
   term: 'Term',
   termIs: (from, to) => `${from} to ${to}`,
   agreementNo: 'Agreement number',

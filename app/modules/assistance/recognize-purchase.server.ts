@@ -73,7 +73,9 @@ async function takeBack(tx: Tx, line: LineRecognition): Promise<{ isNew: boolean
   const counted = isFailed ? negateFen(before) : takenOfCounted(amount, before)
   const rest = subtractFen(amount, counted)
   if (rest !== 0) {
-    if (!known?.uncounted) throw new Error(`${sourceId} takes ${rest} fen of line ${orderLineId} that nobody accepted`)
+    const left = addFen(rest, known?.uncounted?.amount ?? ZERO_FEN)
+    if (!known?.uncounted || (left < 0 && !isFailed))
+      throw new Error(`${sourceId} takes ${rest} fen of line ${orderLineId} that nobody accepted`)
     const { countingRuleId, reason } = known.uncounted
     const bookSeq = await takeBook(tx)
     await insertUncountedPurchase(tx, { ...line, amount: rest }, { countingRuleId, uncounted: reason, bookSeq, now })

@@ -4,7 +4,7 @@ import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { CountingRuleId, DocumentId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
-import { findDecisionInForce, readLine, type TargetRow } from './internal/target-decision-rows.server.ts'
+import { readLine, type TargetRow } from './internal/target-decision-rows.server.ts'
 import type { Attained } from './plan-target.ts'
 import type { TargetLine } from './target-entries.ts'
 
@@ -64,11 +64,6 @@ export async function listDecisions(db: Db, year: number): Promise<DecisionView[
 export async function listTargetYears(db: Db): Promise<number[]> {
   const rows = await db.selectFrom('target_decision').select('year').distinct().orderBy('year', 'desc').execute()
   return rows.map((row) => row.year)
-}
-
-/** What the decision in force sets for a year; empty when none is. */
-export async function readTargetsInForce(db: Db, year: number): Promise<TargetLine[]> {
-  return (await findDecisionInForce(db, year))?.lines ?? []
 }
 
 /** What was attained in `year` by all measures, net of refunds, by key of the part. Parts without purchases are not in it. */

@@ -5,13 +5,17 @@ import { readPreferences } from '#app/http/preferences.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { agreementsMessages } from '#app/messages/agreements.ts'
 import { progressMessages } from '#app/messages/progress.ts'
-import { EXPIRY_WARNINGS, expiryWarning } from '#app/modules/assistance/agreement.ts'
-import { listAgreements, listAgreementYears } from '#app/modules/assistance/agreement-queries.server.ts'
+import { daysLeft, EXPIRY_WARNINGS } from '#app/modules/assistance/agreement.ts'
+import {
+  listAgreements,
+  listAgreementYears,
+  listExpiringAgreements,
+} from '#app/modules/assistance/agreement-queries.server.ts'
 import { asActor } from '#app/modules/identity/permissions.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import { AgreementChips, AgreementProgress } from '#app/routes/parts/agreement-parts.tsx'
-import { BOX, PRIMARY } from '#app/routes/parts/refund-controls.tsx'
+import { BOX, LINK, PRIMARY } from '#app/routes/parts/refund-controls.tsx'
 import { readYear } from '#app/routes/parts/target-steps.server.ts'
 import { YearLinks } from '#app/routes/parts/year-links.tsx'
 import { assistanceYear, businessDate } from '#app/shared/business-date.ts'
@@ -26,10 +30,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const thisYear = assistanceYear(now)
   const year = readYear(request, thisYear)
   const { db } = getRuntime()
-  const [agreements, years] = await Promise.all([listAgreements(db, year), listAgreementYears(db)])
+  const today = businessDate(now)
+  const [agreements, years, expiring] = await Promise.all([
+    listAgreements(db, year),
+    listAgreementYears(db),
+    listExpiringAgreements(db, { today, days: Math.max(...EXPIRY_WARNINGS) }),
+  ])
   const title = agreementsMessages[readPreferences(request).language].heading
   const mayRecord = Boolean(asActor(reader, 'agreement:record'))
-  return data({ title, year, years: [thisYear, ...years], agreements, today: businessDate(now), mayRecord })
+  return data({ title, year, years: [thisYear, ...years], agreements, expiring, today, mayRecord })
 }
 
 export default function AgreementsPage() {
@@ -60,16 +69,28 @@ export default function AgreementsPage() {
   )
 }
 
-/** The most urgent warning that any agreement gives, with how many. */
+/** Agreements of any year that end soon, the first to end first. */
 function Warnings() {
-  const { agreements, today } = useLoaderData<typeof loader>()
+  const { expiring, today } = useLoaderData<typeof loader>()
   const t = useMessages(agreementsMessages)
-  const given = agreements.map((agreement) => expiryWarning(agreement, today))
-  const urgent = EXPIRY_WARNINGS.find((days) => given.includes(days))
-  if (!urgent) return null
+  if (expiring.length === 0) return null
   return (
     <div className="mt-4">
-      <Notice tone="warning">{t.warnings(urgent, given.filter((days) => days === urgent).length)}</Notice>
+      <Notice tone="warning">
+        <p className="font-semibold">{t.ending(expiring.length)}</p>
+        <ul>
+          {expiring.map((agreement) => (
+            <li key={agreement.agreementId}>
+              <Link className={LINK} to={paths.finance.agreement(agreement.agreementId)}>
+                {agreement.title}
+              </Link>{' '}
+              <span className="tabular-nums">
+                {agreement.endsOn} · {t.expires(daysLeft(agreement, today))}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Notice>
     </div>
   )
 }

@@ -3,6 +3,7 @@ import {
   type AgreementState,
   type AgreementTerm,
   agreementState,
+  daysLeft,
   expiryWarning,
 } from '#app/modules/assistance/agreement.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
@@ -26,15 +27,9 @@ export function AgreementChips({ term, today }: { term: AgreementTerm; today: Bu
   return (
     <>
       <span className={`${CHIP} ${TONES[state]}`}>{t.states[state]}</span>
-      {warning && <span className={`${CHIP} ${tone}`}>{t.expires(daysBetween(today, term.endsOn))}</span>}
+      {warning && <span className={`${CHIP} ${tone}`}>{t.expires(daysLeft(term, today))}</span>}
     </>
   )
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000
-
-function daysBetween(from: BusinessDate, to: BusinessDate): number {
-  return Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY_MS)
 }
 
 /** How much of what was agreed has been bought, as figures and a bar that repeats them. */

@@ -340,6 +340,7 @@ describe('the pages of agreements', () => {
     })
     expect((await knock(agreementsLoader, `/finance/agreements?year=${year}`, { as: 'auditor' })).shown).toMatchObject({
       agreements: [{ agreementId: id }],
+      expiring: [{ agreementId: id }],
       mayRecord: false,
     })
     expect((await knock(agreementsLoader, '/finance/agreements?year=2019')).shown).toMatchObject({ agreements: [] })

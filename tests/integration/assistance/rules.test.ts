@@ -7,12 +7,14 @@ import {
   listCountingRules,
   listUncounted,
 } from '#app/modules/assistance/counting-rule-queries.server.ts'
+import { recognizePurchase } from '#app/modules/assistance/recognize-purchase.server.ts'
 import { recordCountingRule } from '#app/modules/assistance/record-counting-rule.server.ts'
 import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
 import type { Actor } from '#app/modules/identity/permissions.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
+import { inTransaction } from '#app/platform/db.server.ts'
 import { addDays, businessDate } from '#app/shared/business-date.ts'
-import type { CountyId, DocumentId } from '#app/shared/ids.ts'
+import type { CooperativeId, CountyId, DocumentId, OrderLineId, ProductId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import {
   decisionForm,
@@ -95,11 +97,15 @@ describe('before any rule is recorded', () => {
   })
 })
 
+let failing: PaidOrder
+
 describe('a rule that leaves out kinds of goods', () => {
   let mixed: PaidOrder
   beforeAll(async () => {
     mixed = await paidOrder(shop)
+    failing = await paidOrder(shop)
     await handOver(shop, mixed, [2])
+    await handOver(shop, failing, [2])
     await shop.store.ownerDb
       .insertInto('category')
       .values({ id: 'honey', name_zh: '蜂蜜', name_en: 'Honey', picture_kind: 'honey', sort_order: 2 })
@@ -221,5 +227,43 @@ describe('recording a rule', () => {
     await expect(shop.db.updateTable('counting_rule').set({ notes: 'x' }).execute()).rejects.toThrow()
     await expect(shop.store.ownerDb.deleteFrom('counting_rule_category').execute()).rejects.toThrow()
     await expect(shop.store.ownerDb.deleteFrom('uncounted_purchase').execute()).rejects.toThrow()
+  })
+})
+
+describe('a refund of a line that counts in part', () => {
+  it('is taken back as it was taken off when it failed, and once', async () => {
+    await handOver(shop, failing, [1])
+    const sums = async () => [await countedFen(shop, failing), await uncountedFen(shop, failing)]
+    expect(await sums()).toEqual([2 * 1019, 1019])
+    const [orderLineId] = failing.lineIds
+    const line = await shop.db
+      .selectFrom('order_line')
+      .select(['cooperative_id', 'product_id'])
+      .where('id', '=', orderLineId ?? '')
+      .executeTakeFirstOrThrow()
+    const undo = (sourceId: string, amount: number) =>
+      inTransaction(shop.db, (tx) =>
+        recognizePurchase(tx, {
+          sourceType: 'refund',
+          sourceId,
+          amount: fen(amount),
+          orderLineId: orderLineId as OrderLineId,
+          businessDate: businessDate(shop.clock.now),
+          countyId: FUFENG,
+          cooperativeId: line.cooperative_id as CooperativeId,
+          productId: line.product_id as ProductId,
+          channel: 'own_shop',
+          fundType: 'staff',
+          now: shop.clock.now,
+        }),
+      )
+    expect(await undo('part', -2_500)).toEqual({ isNew: true })
+    expect(await sums()).toEqual([0, 1019 - (2_500 - 2 * 1019)])
+    expect(await undo('part', -2_500)).toEqual({ isNew: false })
+    await expect(undo('part', -2_499)).rejects.toThrow('another content')
+    expect(await undo('part/failed', 2_500)).toEqual({ isNew: true })
+    expect(await undo('part/failed', 2_500)).toEqual({ isNew: false })
+    expect(await sums()).toEqual([2 * 1019, 1019])
+    await expect(undo('too-much', -4_000)).rejects.toThrow('nobody accepted')
   })
 })
