@@ -22,6 +22,7 @@ import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
+import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -47,6 +48,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1090-evidence': evidence,
   '20261125T1005-sheets': sheets,
   '20261125T1030-external-purchases': externalPurchases,
+  '20261125T1010-rules-and-agreements': rulesAndAgreements,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */

@@ -1,7 +1,6 @@
-import { narrow, readDay, readWords } from '#app/modules/sheets/cell-readers.ts'
+import { narrow } from '#app/modules/sheets/cell-readers.ts'
 import { isLotCode } from '#app/modules/stock/batch.ts'
 import { MAX_PIECES } from '#app/modules/stock/shelf.ts'
-import type { BusinessDate } from '#app/shared/business-date.ts'
 import { type Fen, parseYuan } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 

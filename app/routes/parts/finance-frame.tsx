@@ -17,6 +17,14 @@ export function FinanceFrame({ children }: { children: ReactNode }) {
 function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
     {
+      heading: t.groups.task,
+      places: [
+        { to: paths.finance.targets(), icon: 'leaf', words: t.targets },
+        { to: paths.finance.rules(), icon: 'filter', words: t.rules },
+        { to: paths.finance.agreements(), icon: 'shield', words: t.agreements },
+      ],
+    },
+    {
       heading: t.groups.money,
       places: [
         { to: paths.finance.bank(), icon: 'shield', words: t.bank },

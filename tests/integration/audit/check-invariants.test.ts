@@ -9,16 +9,10 @@ import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
 import { REFUND_FAULTS } from './refund-faults.ts'
 import { REPORT_FAULTS } from './report-faults.ts'
+import { RULE_FAULTS } from './rule-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [
-  ...FAULTS,
-  ...REFUND_FAULTS,
-  ...COUNTER_FAULTS,
-  ...SUPPLY_FAULTS,
-  ...FINANCE_FAULTS,
-  ...REPORT_FAULTS,
-]
+const ALL_FAULTS = [...COUNTER_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SUPPLY_FAULTS]
 
 let shop: Shop
 beforeAll(async () => {
