@@ -435,6 +435,13 @@ export interface JournalEntry {
   source_type: string;
 }
 
+export interface LateRecognition {
+  because: string;
+  belongs_on: string;
+  belongs_year: number;
+  recognized_purchase_id: string;
+}
+
 export interface LedgerHead {
   book: string;
   hash: Buffer;
@@ -618,6 +625,44 @@ export interface Period {
   money_seq: number | null;
   month: string;
   state: string;
+}
+
+export interface PeriodClose {
+  assistance_hash: Buffer;
+  assistance_seq: number;
+  checks: Json;
+  closed_at: Timestamp;
+  control_totals: Json;
+  locked_by: string;
+  money_hash: Buffer;
+  money_seq: number;
+  month: string;
+  prepared_by: string;
+  round: number;
+}
+
+export interface PeriodReopening {
+  asked_at: Timestamp;
+  asked_by: string;
+  id: string;
+  month: string;
+  reason: string;
+  refused_because: string | null;
+  round: number;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: string;
+}
+
+export interface PeriodWaiver {
+  at: Timestamp;
+  check_name: string;
+  id: Generated<number>;
+  month: string;
+  open_count: number;
+  reason: string;
+  round: number;
+  waived_by: string;
 }
 
 export interface Person {
@@ -1068,6 +1113,42 @@ export interface TargetDecision {
   year: number;
 }
 
+export interface TieOutResult {
+  detail: Json;
+  left_amount: number;
+  name: string;
+  off_amount: number;
+  position: number;
+  right_amount: number;
+  run_id: number;
+  unit: string;
+}
+
+export interface TieOutRun {
+  asked_by: string | null;
+  at: Timestamp;
+  day: string;
+  id: Generated<number>;
+  kind: string;
+  off_count: number;
+}
+
+export interface YearClose {
+  closed_at: Timestamp;
+  round: number;
+  target_fen: number;
+  year: number;
+}
+
+export interface YearCloseFigure {
+  amount_fen: number;
+  channel: string;
+  county_id: string;
+  fund_type: string;
+  round: number;
+  year: number;
+}
+
 export interface DB {
   account: Account;
   account_day: AccountDay;
@@ -1107,6 +1188,7 @@ export interface DB {
   incident: Incident;
   invitation: Invitation;
   journal_entry: JournalEntry;
+  late_recognition: LateRecognition;
   ledger_head: LedgerHead;
   line_cancellation: LineCancellation;
   listing_change: ListingChange;
@@ -1120,6 +1202,9 @@ export interface DB {
   payment: Payment;
   payment_attempt: PaymentAttempt;
   period: Period;
+  period_close: PeriodClose;
+  period_reopening: PeriodReopening;
+  period_waiver: PeriodWaiver;
   person: Person;
   pickup_code: PickupCode;
   pickup_hours: PickupHours;
@@ -1157,4 +1242,8 @@ export interface DB {
   stripe_event: StripeEvent;
   supplier_order: SupplierOrder;
   target_decision: TargetDecision;
+  tie_out_result: TieOutResult;
+  tie_out_run: TieOutRun;
+  year_close: YearClose;
+  year_close_figure: YearCloseFigure;
 }
