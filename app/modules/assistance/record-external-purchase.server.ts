@@ -1,3 +1,4 @@
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import type { FundType, PurchaseChannel } from '#app/modules/ledger/accounts.ts'
 import { readBookingDate } from '#app/modules/ledger/booking-date.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
@@ -61,6 +62,20 @@ export async function recordExternalPurchase(
     const happenedOn = purchase.acceptedOn
     const businessDate = await readBookingDate(tx, { book: 'assistance', happenedOn, now })
     const recognition = { ...purchase, sourceType: 'external', sourceId, happenedOn, businessDate } as const
+    await recordAuditEvent(tx, {
+      actorId: purchase.recordedBy === 'reference_data' ? null : purchase.recordedBy.personId,
+      verb: 'external_purchase.recorded',
+      objectType: 'external_purchase',
+      objectId: sourceId,
+      after: {
+        amountFen: purchase.amount,
+        acceptedOn: purchase.acceptedOn,
+        businessDate,
+        countyId: purchase.countyId,
+        fundType: purchase.fundType,
+      },
+      now,
+    })
     const { entryId } = await postEntry(tx, recognitionEntry(recognition, now))
     await insertRecognizedPurchase(tx, recognition, { entryId, now })
     return ok({ sourceId })

@@ -1,3 +1,4 @@
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
@@ -10,7 +11,7 @@ import {
   lockTargets,
 } from './internal/target-decision-rows.server.ts'
 import { decideTarget, type SetTargetRefusal, type TargetAuthority, type TargetDecision } from './set-target.ts'
-import { targetEntry } from './target-entries.ts'
+import { partKey, type TargetLine, targetEntry } from './target-entries.ts'
 
 /**
  * Puts a dated decision on a year's task in force, and books the difference to the
@@ -31,8 +32,22 @@ export async function setTarget(
     const decisionId = newId()
     const recordedBy = authority === 'reference_data' ? null : authority.personId
     await insertDecision(tx, { ...decision, decisionId, recordedBy, now })
+    await recordAuditEvent(tx, {
+      actorId: recordedBy,
+      verb: 'target.set',
+      objectType: 'target_decision',
+      objectId: decisionId,
+      detail: { year: decision.year, documentNo: decision.documentNo },
+      ...(inForce && { before: { decidedOn: inForce.decidedOn, amountFen: amountsOf(inForce.lines) } }),
+      after: { decidedOn: decision.decidedOn, amountFen: amountsOf(decision.lines) },
+      now,
+    })
     const entry = targetEntry({ ...decision, decisionId }, inForce?.lines ?? [], now)
     if (entry) await postEntry(tx, entry)
     return ok({ decisionId })
   })
+}
+
+function amountsOf(lines: readonly TargetLine[]): Record<string, number> {
+  return Object.fromEntries(lines.map((line) => [partKey(line.part), line.amount]))
 }

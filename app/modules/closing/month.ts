@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
+import { addDays, type BusinessDate, businessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
 
 /** A month of the books in Asia/Shanghai as 'YYYY-MM'. */
 export type Month = string
@@ -38,4 +38,13 @@ export function endOfMonth(month: Month): Date {
 /** Whether a month may be closed at `now`, its books permitting. */
 export function isOver(month: Month, now: Date): boolean {
   return now.getTime() >= endOfMonth(month).getTime() + GRACE_MS
+}
+
+/**
+ * The month an entry belongs to when it stands in a later one, because that month was
+ * closed when it was recorded; undefined when it stands where it belongs.
+ */
+export function lateFrom(entry: { occurredAt: Date; businessDate: BusinessDate }): Month | undefined {
+  const month = monthOfDate(businessDate(entry.occurredAt))
+  return month < monthOfDate(entry.businessDate) ? month : undefined
 }
