@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.ts'
 import { assistanceInvariants } from './assistance-invariants.ts'
+import { closingInvariants } from './closing-invariants.ts'
 import { counterInvariants } from './counter-invariants.ts'
 import type { Breach, Invariant } from './invariant.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
@@ -19,6 +20,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...stockInvariants,
   ...supplyInvariants,
   ...assistanceInvariants,
+  ...closingInvariants,
 ]
 
 export interface InvariantCheck {
