@@ -80,8 +80,16 @@ export default [
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
+      route('periods', 'routes/finance/periods.tsx'),
+      route('periods/:month', 'routes/finance/period.tsx'),
+      route('tie-outs', 'routes/finance/tie-outs.tsx'),
+      route('years', 'routes/finance/years.tsx'),
+      route('years/:year', 'routes/finance/year.tsx'),
+      route('audit', 'routes/finance/audit.tsx'),
     ]),
     route('documents/:documentId', 'routes/finance/document.ts'),
+    route('periods/:month/sheet.pdf', 'routes/finance/period-sheet.ts'),
+    route('audit/log.csv', 'routes/finance/audit-csv.ts'),
   ]),
 
   ...prefix('admin', [

@@ -55,9 +55,21 @@ const notices: Record<Notice, string> = {
   presaleEnded: '预售已停止。',
   cooperativeClosed: '已安排暂停营业。',
   cooperativeReopened: '已恢复营业。',
+  sheetChecked: '检查完了，还什么都没有入账。',
+  sheetStarted: '开始入账。可以离开本页，做完后结果在这里。',
+  sheetDiscarded: '这份文件已放弃，什么都没有入账。',
+  evidenceAttached: '佐证已附上。',
+  evidenceRemoved: '佐证已撤下，文件仍留存。',
   importChecked: '检查完了，还什么都没有改。',
   importStarted: '开始应用。可以离开本页，做完后结果在这里。',
   importDiscarded: '这次导入已放弃，什么都没有改。',
+  periodPrepared: '已提交关账，等另一个人锁定。',
+  periodLocked: '已锁定。此后这个月再也记不进账。',
+  checkWaived: '已记下说明，随关账单保存。',
+  reopeningAsked: '已申请重开，等另一个人批准。',
+  periodReopened: '已重开，留有记录。',
+  reopeningRefused: '已驳回，这个月仍然关着。',
+  tieOutsChecked: '已核对，结果在下面。',
 }
 
 const zh = {
@@ -154,9 +166,21 @@ const enNotices: Record<Notice, string> = {
   presaleEnded: 'The pre-sale has ended.',
   cooperativeClosed: 'The closed days are set.',
   cooperativeReopened: 'Open again.',
+  sheetChecked: 'Checked. Nothing is booked yet.',
+  sheetStarted: 'Being booked. You may leave; the result will be here.',
+  sheetDiscarded: 'The file is laid aside. Nothing was booked.',
+  evidenceAttached: 'The evidence is attached.',
+  evidenceRemoved: 'The evidence is taken back; the file is kept.',
   importChecked: 'Checked. Nothing has changed yet.',
   importStarted: 'Being applied. You may leave; the result will be here.',
   importDiscarded: 'The import is laid aside. Nothing was changed.',
+  periodPrepared: 'Put up for its close. Somebody else locks it.',
+  periodLocked: 'Locked. Nothing is booked into this month any more.',
+  checkWaived: 'The explanation is kept with the close.',
+  reopeningAsked: 'Asked. Somebody else decides.',
+  periodReopened: 'Opened again, and it stays on record.',
+  reopeningRefused: 'Refused. The month stays closed.',
+  tieOutsChecked: 'Compared. The result is below.',
 }
 
 const en: AccountMessages = {

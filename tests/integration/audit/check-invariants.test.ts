@@ -6,11 +6,19 @@ import { openShop, type Shop } from '#tests/integration/payments/shop.ts'
 import { makeCleanWorld } from './clean-world.ts'
 import { CLOSING_FAULTS } from './closing-faults.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
+import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
 import { REFUND_FAULTS } from './refund-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...FAULTS, ...REFUND_FAULTS, ...COUNTER_FAULTS, ...SUPPLY_FAULTS, ...CLOSING_FAULTS]
+const ALL_FAULTS = [
+  ...FAULTS,
+  ...REFUND_FAULTS,
+  ...COUNTER_FAULTS,
+  ...SUPPLY_FAULTS,
+  ...FINANCE_FAULTS,
+  ...CLOSING_FAULTS,
+]
 
 let shop: Shop
 beforeAll(async () => {

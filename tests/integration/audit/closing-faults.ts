@@ -97,17 +97,4 @@ export const CLOSING_FAULTS: readonly Fault[] = [
     plant: sql`update period set money_hash = '\\x00'`,
     culprit: /^period \d{4}-12$/m,
   },
-  {
-    check: 'ledger.sums',
-    fault: 'a sum that its postings do not give',
-    plant: sql`update account_day set credit_fen = credit_fen + 1 where account_code = 'advances:buyers'`,
-    culprit: /^advances:buyers on /m,
-  },
-  {
-    check: 'assistance.stages',
-    fault: 'an amount by month that nobody made',
-    plant: sql`insert into stage_delta (year, month, stage, county_id, channel, fund_type, amount_fen, line_count)
-      select year, 1, 'accepted', county_id, channel, fund_type, 5, 1 from recognized_purchase limit 1`,
-    culprit: /accepted/m,
-  },
 ]
