@@ -29,7 +29,8 @@ export const paths = {
     refunds: (view?: string) => `/finance/refunds${view ? `?show=${view}` : ''}`,
     periods: () => '/finance/periods',
     period: (month: string) => `/finance/periods/${month}`,
-    periodPdf: (month: string, round?: number) => `/finance/periods/${month}/sheet.pdf${round ? `?round=${round}` : ''}`,
+    periodPdf: (month: string, round?: number) =>
+      `/finance/periods/${month}/sheet.pdf${round ? `?round=${round}` : ''}`,
     tieOuts: (runId?: number) => `/finance/tie-outs${runId ? `?run=${runId}` : ''}`,
     years: () => '/finance/years',
     year: (year: number) => `/finance/years/${year}`,

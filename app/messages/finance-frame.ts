@@ -9,6 +9,9 @@ const zh = {
     groups: { task: '帮扶任务', money: '资金', proof: '报表与佐证' },
     refunds: '退款',
     ledger: '总账',
+    periods: '关账',
+    tieOuts: '勾稽',
+    audit: '审计日志',
   },
   errors: {
     forbidden: { title: '这里由财务处理', text: '您没有这一页的权限。需要的话，请联系管理员。' },
@@ -30,6 +33,9 @@ const en: FinanceFrameMessages = {
     groups: { task: 'Assistance task', money: 'Money', proof: 'Reports and proof' },
     refunds: 'Refunds',
     ledger: 'Ledger',
+    periods: 'Close',
+    tieOuts: 'Tie-outs',
+    audit: 'Audit log',
   },
   errors: {
     forbidden: { title: 'Finance handles this', text: 'You have no right to this page. Please ask an administrator.' },

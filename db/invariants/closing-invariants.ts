@@ -22,7 +22,8 @@ export const closingInvariants: readonly Invariant[] = [
   },
   {
     name: 'closing.state',
-    promise: 'A closed month says what its latest close says; an open one was never closed, or was opened by two people.',
+    promise:
+      'A closed month says what its latest close says; an open one was never closed, or was opened by two people.',
     breaches: () => sql<Breach>`
       with latest as (
         select distinct on (month) * from period_close order by month, round desc
@@ -42,7 +43,8 @@ export const closingInvariants: readonly Invariant[] = [
   },
   {
     name: 'closing.four-eyes',
-    promise: 'Each close was prepared by one and locked by another, each reopening asked by one and approved by another.',
+    promise:
+      'Each close was prepared by one and locked by another, each reopening asked by one and approved by another.',
     breaches: () => sql<Breach>`
       select format('close %s/%s', to_char(made.month, 'YYYY-MM'), made.round) as culprit, 'has not its two people' as detail
       from period_close made
@@ -71,7 +73,8 @@ export const closingInvariants: readonly Invariant[] = [
   },
   {
     name: 'closing.late',
-    promise: 'An amount that counts in a later year than it belongs to is on the list of that year, and nothing else is.',
+    promise:
+      'An amount that counts in a later year than it belongs to is on the list of that year, and nothing else is.',
     breaches: () => sql<Breach>`
       with truth as (
         select counted.id, counted.year, coalesce(bought.day, (entry.occurred_at at time zone 'Asia/Shanghai')::date) as day

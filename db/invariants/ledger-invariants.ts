@@ -70,7 +70,8 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     name: 'ledger.closed-periods',
-    promise: 'Nothing was booked into a month, or before it, after it was closed, and the chains still stand where they stood then.',
+    promise:
+      'Nothing was booked into a month, or before it, after it was closed, and the chains still stand where they stood then.',
     breaches: () => sql<Breach>`
       select format('entry %s', entry.id) as culprit, format('stands in the closed %s', to_char(month, 'YYYY-MM')) as detail
       from period join journal_entry entry on date_trunc('month', entry.business_date)::date <= month

@@ -104,10 +104,7 @@ function pricesOf(body: Pick<ListingBody, 'skus'> | undefined): Record<string, n
   return Object.fromEntries(body?.skus.map((sku) => [sku.code, sku.price]) ?? [])
 }
 
-async function announce(
-  tx: Tx,
-  { review, change, body, slug, pricesBefore }: Announcement,
-): Promise<void> {
+async function announce(tx: Tx, { review, change, body, slug, pricesBefore }: Announcement): Promise<void> {
   const { reviewer, changeId, now } = review
   await enqueueForCooperative(tx, change.cooperativeId, {
     kind: 'listing_published',

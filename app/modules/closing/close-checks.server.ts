@@ -41,7 +41,10 @@ export async function readChecklist(db: Db, { month, now }: { month: Month; now:
   return lines
 }
 
-async function countRows(db: Db, query: ReturnType<typeof sql<{ open: number; amount: number }>>): Promise<CheckReading> {
+async function countRows(
+  db: Db,
+  query: ReturnType<typeof sql<{ open: number; amount: number }>>,
+): Promise<CheckReading> {
   const { rows } = await query.execute(db)
   const { open = 0, amount = 0 } = rows[0] ?? {}
   return { open, ...(amount !== 0 && { detail: { amountFen: amount } }) }

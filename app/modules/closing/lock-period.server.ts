@@ -1,5 +1,5 @@
-import type { Actor } from '#app/modules/identity/permissions.ts'
 import { type DutyRefusal, performDuty } from '#app/modules/identity/perform-duty.server.ts'
+import type { Actor } from '#app/modules/identity/permissions.ts'
 import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import type { PersonId } from '#app/shared/ids.ts'

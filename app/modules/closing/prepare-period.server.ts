@@ -1,10 +1,10 @@
-import type { Actor } from '#app/modules/identity/permissions.ts'
 import { type DutyRefusal, performDuty } from '#app/modules/identity/perform-duty.server.ts'
+import type { Actor } from '#app/modules/identity/permissions.ts'
 import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
-import { CLOSE_CHECKS } from './close-checks.server.ts'
 import { checkOrder, type OrderRefusal } from './close-checklist.ts'
+import { CLOSE_CHECKS } from './close-checks.server.ts'
 import { lockPeriod, readPeriodPlace, readRound, setClosing } from './internal/period-rows.server.ts'
 import { endOfMonth, firstDayOf, type Month } from './month.ts'
 

@@ -1,5 +1,5 @@
-import type { Actor } from '#app/modules/identity/permissions.ts'
 import { type DutyRefusal, performDuty } from '#app/modules/identity/perform-duty.server.ts'
+import type { Actor } from '#app/modules/identity/permissions.ts'
 import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import type { PersonId } from '#app/shared/ids.ts'
@@ -30,7 +30,12 @@ export async function askReopening(db: Db, command: AskCommand): Promise<Result<
     if ((await readPeriodPlace(tx, month)).lastClosed !== month) return refuse({ kind: 'notLatest' })
     const round = await readRound(tx, month)
     if (await isAsked(tx, month)) return refuse({ kind: 'askedAlready' })
-    const done = await performDuty(tx, { ...subjectOf(requestId), duty: 'reopening.ask', personId: officer.personId, now })
+    const done = await performDuty(tx, {
+      ...subjectOf(requestId),
+      duty: 'reopening.ask',
+      personId: officer.personId,
+      now,
+    })
     if (!done.ok) return done
     await recordAuditEvent(tx, {
       actorId: officer.personId,

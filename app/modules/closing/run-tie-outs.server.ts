@@ -128,7 +128,9 @@ async function report(
   { result, runId, now }: { result: TieOutResult; runId: number; now: Date },
 ): Promise<void> {
   const { rows } = await sql`
-    select from incident where kind = 'tie_out' and closed_at is null and source_id like ${`${result.name}@%`}`.execute(tx)
+    select from incident where kind = 'tie_out' and closed_at is null and source_id like ${`${result.name}@%`}`.execute(
+    tx,
+  )
   if (rows.length > 0) return
   const { name, leftAmount, rightAmount, offAmount } = result
   const detail = { name, leftAmount, rightAmount, offAmount, runId }

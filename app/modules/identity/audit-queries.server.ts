@@ -38,12 +38,10 @@ export async function listAuditEvents(
     .selectFrom('audit_event as event')
     .leftJoin('person', 'person.id', 'event.actor_id')
     .select(['event.id', 'event.at', 'event.actor_id', 'person.name', 'verb', 'object_type', 'object_id', 'detail'])
+    .where((eb) => eb.and(equalities(filter).map(([column, value]) => eb(column, '=', value))))
     .orderBy('event.id', 'desc')
     .limit(limit + 1)
   if (before !== undefined) query = query.where('event.id', '<', before)
-  if (filter.verb) query = query.where('verb', '=', filter.verb)
-  if (filter.objectType) query = query.where('object_type', '=', filter.objectType)
-  if (filter.objectId) query = query.where('object_id', '=', filter.objectId)
   if (actors) query = query.where('event.actor_id', 'in', actors)
   if (filter.from) query = query.where('event.at', '>=', startOfBusinessDate(filter.from))
   if (filter.to) query = query.where('event.at', '<', startOfBusinessDate(addDays(filter.to, 1)))
@@ -59,6 +57,15 @@ export async function listAuditEvents(
     detail: row.detail,
   }))
   return { lines, next: rows.length > limit ? lines.at(-1)?.eventId : undefined }
+}
+
+function equalities({ verb, objectType, objectId }: AuditFilter) {
+  const wanted = [
+    ['verb', verb],
+    ['object_type', objectType],
+    ['object_id', objectId],
+  ] as const
+  return wanted.flatMap(([column, value]) => (value ? [[column, value] as const] : []))
 }
 
 /** Every verb and every kind of object that the log knows, to choose from. */

@@ -22,7 +22,12 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
     },
     {
       heading: t.groups.proof,
-      places: [{ to: paths.finance.ledger(), icon: 'chart', words: t.ledger, also: '/finance/entries/' }],
+      places: [
+        { to: paths.finance.ledger(), icon: 'chart', words: t.ledger, also: '/finance/entries/' },
+        { to: paths.finance.periods(), icon: 'check', words: t.periods, also: '/finance/years' },
+        { to: paths.finance.tieOuts(), icon: 'shield', words: t.tieOuts },
+        { to: paths.finance.audit(), icon: 'search', words: t.audit },
+      ],
     },
   ]
 }

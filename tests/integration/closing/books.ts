@@ -1,9 +1,4 @@
-import {
-  CASH_OVER_SHORT,
-  cashAtCounter,
-  PROVIDER_FEES,
-  SERVICE_FEE_INCOME,
-} from '#app/modules/ledger/accounts.ts'
+import { CASH_OVER_SHORT, cashAtCounter, PROVIDER_FEES, SERVICE_FEE_INCOME } from '#app/modules/ledger/accounts.ts'
 import { credit, debit, type EntryDraft } from '#app/modules/ledger/entry.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
@@ -26,7 +21,6 @@ export interface PlainEntry {
   sourceId?: string
   shape?: keyof typeof SHAPES
 }
-
 
 /** Sources that documents of ours do not stand behind: the tie-outs take them as they are. */
 const SHAPES = {
@@ -51,7 +45,6 @@ export function plainEntry(given: PlainEntry): EntryDraft {
 export function book(db: Db, given: PlainEntry): Promise<{ entryId: number; isNew: boolean }> {
   return inTransaction(db, (tx) => postEntry(tx, plainEntry(given)))
 }
-
 
 export async function dayOfEntry(db: Db, entryId: number): Promise<string> {
   const row = await db

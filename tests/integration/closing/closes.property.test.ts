@@ -8,7 +8,7 @@ import { closingInvariants } from '#db/invariants/closing-invariants.ts'
 import { ledgerInvariants } from '#db/invariants/ledger-invariants.ts'
 import { insertGround } from '#tests/integration/cart/goods.ts'
 import { createTestDatabase } from '#tests/support/database.ts'
-import { closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
+import { type Closers, closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
 import { book, dayOfEntry, noonOf, recompute } from './books.ts'
 
 type Step =
@@ -49,48 +49,74 @@ async function signed(db: Db, month: string) {
   }
 }
 
+/** What the model knows: the day, which months are shut, where the books begin, and what was signed. */
+interface World {
+  db: Db
+  closers: Closers
+  today: string
+  last: string | undefined
+  first: string
+  seen: Map<string, Awaited<ReturnType<typeof signed>>>
+}
+
+async function bookIn(world: World, step: Extract<Step, { kind: 'book' }>): Promise<void> {
+  const { db, today, last } = world
+  const wanted = addDays(today, -step.daysAgo)
+  const { entryId } = await book(db, { ...step, day: wanted, recordedAt: noonOf(today) })
+  const stands = last !== undefined && wanted.slice(0, 7) <= last ? today : wanted
+  expect(await dayOfEntry(db, entryId)).toBe(stands)
+  if (stands.slice(0, 7) < world.first) world.first = stands.slice(0, 7)
+}
+
+async function closeIn(world: World): Promise<void> {
+  const { db, closers } = world
+  const now = noonOf(world.today)
+  const next = world.last === undefined ? world.first : nextMonth(world.last)
+  if (endOfMonth(next) > now) return
+  await closeMonth(db, next, { closers, now })
+  world.last = next
+  const totals = await signed(db, next)
+  world.seen.set(next, totals)
+  expect(totals).toEqual(await recompute(db, next))
+}
+
+async function reopenIn(world: World): Promise<void> {
+  const { db, closers, last, seen } = world
+  if (last === undefined) return
+  await reopenMonth(db, last, { closers, now: noonOf(world.today) })
+  seen.delete(last)
+  world.last = [...seen.keys()].sort().at(-1)
+}
+
+async function take(world: World, step: Step): Promise<void> {
+  switch (step.kind) {
+    case 'wait':
+      world.today = addDays(world.today, step.days)
+      return
+    case 'book':
+      return bookIn(world, step)
+    case 'close':
+      return closeIn(world)
+    case 'reopen':
+      return reopenIn(world)
+  }
+}
+
 async function live(given: readonly Step[]): Promise<void> {
   const test = await createTestDatabase()
   try {
     const { db } = test
     await insertGround(test.ownerDb)
     const closers = await createClosers(db)
-    let today = '2026-01-20'
-    // Of a model that knows nothing of the books but this rule: the months up to here are shut.
-    let last: string | undefined
+    const world: World = { db, closers, today: '2026-01-20', last: undefined, first: '2026-01', seen: new Map() }
     await book(db, { day: '2026-01-15', amount: 1 })
-    let first = '2026-01'
-    const seen = new Map<string, Awaited<ReturnType<typeof signed>>>()
-    for (const step of given) {
-      const now = noonOf(today)
-      if (step.kind === 'wait') today = addDays(today, step.days)
-      if (step.kind === 'book') {
-        const wanted = addDays(today, -step.daysAgo)
-        const { entryId } = await book(db, { ...step, day: wanted, recordedAt: now })
-        const stands = last !== undefined && wanted.slice(0, 7) <= last ? today : wanted
-        expect(await dayOfEntry(db, entryId)).toBe(stands)
-        if (stands.slice(0, 7) < first) first = stands.slice(0, 7)
-      }
-      const next: string = last === undefined ? first : nextMonth(last)
-      if (step.kind === 'close' && endOfMonth(next) < now) {
-        await closeMonth(db, next, { closers, now })
-        last = next
-        seen.set(next, await signed(db, next))
-        expect(seen.get(next)).toEqual(await recompute(db, next))
-      }
-      if (step.kind === 'reopen' && last !== undefined) {
-        await reopenMonth(db, last, { closers, now })
-        seen.delete(last)
-        const before = [...seen.keys()].filter((month) => month < (last ?? '')).sort()
-        last = before.at(-1)
-      }
-    }
-    for (const [month, totals] of seen) {
+    for (const step of given) await take(world, step)
+    for (const [month, totals] of world.seen) {
       expect(await signed(db, month)).toEqual(totals)
       expect(await recompute(db, month)).toEqual(totals)
     }
     for (const { name, breaches } of [...closingInvariants, ...ledgerInvariants])
-      expect((await breaches(noonOf(today)).execute(db)).rows, name).toEqual([])
+      expect((await breaches(noonOf(world.today)).execute(db)).rows, name).toEqual([])
   } finally {
     await test.drop()
   }

@@ -25,8 +25,7 @@ beforeEach(async () => {
   return () => test.drop()
 })
 
-const prepare = (month: string, now = afterMonth(month)) =>
-  preparePeriod(db, { month, officer: closers.officer, now })
+const prepare = (month: string, now = afterMonth(month)) => preparePeriod(db, { month, officer: closers.officer, now })
 const lock = (month: string, now = afterMonth(month)) => lockPeriod(db, { month, approver: closers.approver, now })
 
 function readPeriod(month: string) {
@@ -71,11 +70,31 @@ describe('closing a month', () => {
   })
 
   it.each([
-    ['a month that is not over', '2026-02', noonOf('2026-02-28'), { kind: 'notNext', next: '2026-01' }],
-    ['a month that is just over', '2026-01', new Date('2026-01-31T16:14:59Z'), { kind: 'notOver' }],
-    ['a month before the first that holds anything', '2025-12', noonOf('2026-02-03'), { kind: 'notNext', next: '2026-01' }],
-    ['a month with an open one before it', '2026-02', noonOf('2026-03-03'), { kind: 'notNext', next: '2026-01' }],
-  ])('is refused for %s', async (_name, month, now, refusal) => {
+    {
+      what: 'a month with an open one before it, which is not over either',
+      month: '2026-02',
+      now: noonOf('2026-02-28'),
+      refusal: { kind: 'notNext', next: '2026-01' },
+    },
+    {
+      what: 'a month that is just over',
+      month: '2026-01',
+      now: new Date('2026-01-31T16:14:59Z'),
+      refusal: { kind: 'notOver' },
+    },
+    {
+      what: 'a month before the first that holds anything',
+      month: '2025-12',
+      now: noonOf('2026-02-03'),
+      refusal: { kind: 'notNext', next: '2026-01' },
+    },
+    {
+      what: 'a month with an open one before it',
+      month: '2026-02',
+      now: noonOf('2026-03-03'),
+      refusal: { kind: 'notNext', next: '2026-01' },
+    },
+  ])('is refused for $what', async ({ month, now, refusal }) => {
     expect(await prepare(month, now)).toEqual({ ok: false, refusal })
     expect(await lock(month, now)).toEqual({ ok: false, refusal })
   })
@@ -155,7 +174,9 @@ describe('the checklist', () => {
     expect(await waive('provider_events')).toMatchObject({ ok: true })
     await receiveEvent('evt_2')
     expect(await lock('2026-01')).toMatchObject({ refusal: { kind: 'notGreen', names: ['provider_events'] } })
-    expect(await waive('provider_events', { ...closers.approver, permission: 'period:prepare' })).toMatchObject({ ok: true })
+    expect(await waive('provider_events', { ...closers.approver, permission: 'period:prepare' })).toMatchObject({
+      ok: true,
+    })
     expect(await lock('2026-01')).toEqual({ ok: false, refusal: { kind: 'waivedYourself' } })
     const other = await createClosers(db)
     const locked = await lockPeriod(db, { month: '2026-01', approver: other.approver, now: afterMonth('2026-01') })
@@ -227,59 +248,62 @@ describe('a closed month', () => {
   it.each([
     ['the shop', () => test.db],
     ['the owner of the tables', () => test.ownerDb],
-  ])('is not made by %s without a close, nor by a close without its people, place and checklist', async (_name, connect) => {
-    const connection = connect()
-    const now = afterMonth('2026-02')
-    const closing = (given: Record<string, unknown>) => ({
-      month: '2026-02-01',
-      round: 1,
-      closed_at: now,
-      prepared_by: closers.officer.personId,
-      locked_by: closers.approver.personId,
-      money_seq: 99,
-      money_hash: Buffer.alloc(1),
-      assistance_seq: 99,
-      assistance_hash: Buffer.alloc(1),
-      control_totals: '{"forged": 1}',
-      checks: '[{"name": "x", "open": 0}]',
-      ...given,
-    })
-    const write = async (given: Record<string, unknown>) => {
-      try {
-        await connection.insertInto('period_close').values(closing(given)).execute()
-        return 'written'
-      } catch (error) {
-        return brokenConstraint(error)
-      }
-    }
-    expect(await write({})).toBe('period_four_eyes')
-    await preparePeriod(db, { month: '2026-02', officer: closers.officer, now })
-    await expect(
-      sql`update period set state = 'closed', closed_at = now(), money_seq = 1, money_hash = '', assistance_seq = 0,
-        assistance_hash = '', control_totals = '{}' where month = '2026-02-01'`.execute(connection),
-    ).rejects.toThrow('closed by its close alone')
-    expect(await write({})).toBe('period_four_eyes')
-    await db
-      .insertInto('duty')
-      .values({
-        subject_type: 'period',
-        subject_id: '2026-02',
+  ])(
+    'is not made by %s without a close, nor by a close without its people, place and checklist',
+    async (_name, connect) => {
+      const connection = connect()
+      const now = afterMonth('2026-02')
+      const closing = (given: Record<string, unknown>) => ({
+        month: '2026-02-01',
         round: 1,
-        duty: 'period.lock',
-        person_id: closers.approver.personId,
-        at: now,
+        closed_at: now,
+        prepared_by: closers.officer.personId,
+        locked_by: closers.approver.personId,
+        money_seq: 99,
+        money_hash: Buffer.alloc(1),
+        assistance_seq: 99,
+        assistance_hash: Buffer.alloc(1),
+        control_totals: '{"forged": 1}',
+        checks: '[{"name": "x", "open": 0}]',
+        ...given,
       })
-      .execute()
-    expect(await write({ prepared_by: closers.approver.personId })).toBe('period_four_eyes')
-    expect(await write({ closed_at: noonOf('2026-02-28') })).toBe('period_over')
-    expect(await write({ month: '2026-03-01', closed_at: afterMonth('2026-03') })).toBe('period_next')
-    expect(await write({ round: 2 })).toBe('period_round')
-    expect(await write({ checks: '[]' })).toBe('period_checked')
-    expect(await write({ checks: '[{"name": "x", "open": 1}]' })).toBe('period_checked')
-    expect(await write({})).toBe('written')
-    expect(await readClose('2026-02')).toMatchObject({ control_totals: { entries: { money: 1 } } })
-    expect((await readClose('2026-02')).money_seq).toBeLessThan(99)
-  })
+      const write = async (given: Record<string, unknown>) => {
+        try {
+          await connection.insertInto('period_close').values(closing(given)).execute()
+          return 'written'
+        } catch (error) {
+          return brokenConstraint(error)
+        }
+      }
+      expect(await write({})).toBe('period_four_eyes')
+      await preparePeriod(db, { month: '2026-02', officer: closers.officer, now })
+      await expect(
+        sql`update period set state = 'closed', closed_at = now(), money_seq = 1, money_hash = '', assistance_seq = 0,
+        assistance_hash = '', control_totals = '{}' where month = '2026-02-01'`.execute(connection),
+      ).rejects.toThrow('closed by its close alone')
+      expect(await write({})).toBe('period_four_eyes')
+      await db
+        .insertInto('duty')
+        .values({
+          subject_type: 'period',
+          subject_id: '2026-02',
+          round: 1,
+          duty: 'period.lock',
+          person_id: closers.approver.personId,
+          at: now,
+        })
+        .execute()
+      expect(await write({ prepared_by: closers.approver.personId })).toBe('period_four_eyes')
+      expect(await write({ closed_at: noonOf('2026-02-28') })).toBe('period_over')
+      expect(await write({ month: '2026-03-01', closed_at: afterMonth('2026-03') })).toBe('period_next')
+      expect(await write({ round: 2 })).toBe('period_round')
+      expect(await write({ checks: '[]' })).toBe('period_checked')
+      expect(await write({ checks: '[{"name": "x", "open": 1}]' })).toBe('period_checked')
+      expect(await write({})).toBe('written')
+      expect(await readClose('2026-02')).toMatchObject({ control_totals: { entries: { money: 1 } } })
+      expect((await readClose('2026-02')).money_seq).toBeLessThan(99)
+    },
+  )
 })
 
 describe('a close while the shop is busy', () => {
@@ -306,7 +330,8 @@ describe('opening a month again', () => {
   beforeEach(() => closeMonth(db, '2026-01', { closers }))
   const ask = (requestId: string, given: { month?: string; reason?: string } = {}) =>
     askReopening(db, { requestId, month: '2026-01', reason: '少记一张发票', officer: closers.officer, now, ...given })
-  const approve = (reopeningId: string, approver = closers.approver) => approveReopening(db, { reopeningId, approver, now })
+  const approve = (reopeningId: string, approver = closers.approver) =>
+    approveReopening(db, { reopeningId, approver, now })
 
   it('takes two people, keeps every close, and closes again in another round', async () => {
     const id = newId()

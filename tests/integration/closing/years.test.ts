@@ -2,16 +2,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decideRefund } from '#app/modules/aftersale/decide-refund.server.ts'
 import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
-import { findLateRecognition, readLateFacts } from '#app/modules/closing/late-facts.server.ts'
-import { readPeriodPlace } from '#app/modules/closing/internal/period-rows.server.ts'
 import { monthToClose } from '#app/modules/closing/close-checklist.ts'
-import { findClosedYear, listYears, readYear } from '#app/modules/closing/read-year.server.ts'
+import { readPeriodPlace } from '#app/modules/closing/internal/period-rows.server.ts'
+import { findLateRecognition, readLateFacts } from '#app/modules/closing/late-facts.server.ts'
 import type { YearReport } from '#app/modules/closing/read-year.server.ts'
+import { findClosedYear, listYears, readYear } from '#app/modules/closing/read-year.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { readProgress } from '#app/modules/progress/progress-queries.server.ts'
 import type { CountyId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
-import { actor, decisionForm, expectCleanAudit, handOver, openDesk, paidOrder, wish } from '#tests/integration/aftersale/desk.ts'
+import {
+  actor,
+  decisionForm,
+  expectCleanAudit,
+  handOver,
+  openDesk,
+  paidOrder,
+  wish,
+} from '#tests/integration/aftersale/desk.ts'
 import type { Shop } from '#tests/integration/payments/shop.ts'
 import { type Closers, closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
 import { noonOf } from './books.ts'
@@ -33,7 +41,11 @@ afterAll(() => shop.close())
 async function setTargetOf(of: number): Promise<void> {
   const decision = { year: of, documentNo: `院办〔${of}〕1号`, decidedOn: `${of}-01-05` }
   const lines = [{ part: { scope: 'college' } as const, amount: fen(1_000_000) }]
-  const set = await setTarget(shop.db, { decision: { ...decision, lines }, authority: 'reference_data', now: shop.clock.now })
+  const set = await setTarget(shop.db, {
+    decision: { ...decision, lines },
+    authority: 'reference_data',
+    now: shop.clock.now,
+  })
   if (!set.ok) throw new Error(set.refusal.kind)
 }
 
@@ -108,7 +120,9 @@ describe('a closed year', () => {
     expect(figure(today, 'measure', 'platform_832')).toMatchObject({ closed: 80_000, today: 85_000, change: 5_000 })
     expect(figure(today, 'channel', 'own_shop')).toMatchObject({ closed: sold, today: sold - 1019 })
     expect(figure(today, 'fund', 'canteen')).toMatchObject({ closed: 80_000, today: 85_000 })
-    expect(today.changes.map(({ because, amount, belongsOn, bookedOn }) => [because, amount, belongsOn, bookedOn])).toEqual([
+    expect(
+      today.changes.map(({ because, amount, belongsOn, bookedOn }) => [because, amount, belongsOn, bookedOn]),
+    ).toEqual([
       ['refund', -1019, `${year}-12-30`, `${year + 1}-01-08`],
       ['booked_late', 5_000, `${year}-12-31`, `${year + 1}-01-08`],
     ])
@@ -130,12 +144,18 @@ describe('a closed year', () => {
     const entryId = await entryOf('external', '832-000002')
     expect(late).toMatchObject({
       count: 1,
-      facts: [{ entryId, book: 'assistance', amount: 3 * 5_000, happenedOn: `${year}-12-31`, bookedOn: `${year + 1}-01-08` }],
+      facts: [
+        { entryId, book: 'assistance', amount: 3 * 5_000, happenedOn: `${year}-12-31`, bookedOn: `${year + 1}-01-08` },
+      ],
     })
     expect(await readLateFacts(db, { month: `${year + 1}-01`, limit: 10 })).toEqual({ count: 0, facts: [] })
     expect(await findLateRecognition(db, entryId)).toEqual({ year, because: 'booked_late' })
     expect(await findLateRecognition(db, await entryOf('external', '832-000003'))).toBeUndefined()
-    const refund = await shop.db.selectFrom('recognized_purchase').select('journal_entry_id').where('source_type', '=', 'refund').executeTakeFirstOrThrow()
+    const refund = await shop.db
+      .selectFrom('recognized_purchase')
+      .select('journal_entry_id')
+      .where('source_type', '=', 'refund')
+      .executeTakeFirstOrThrow()
     expect(await findLateRecognition(db, refund.journal_entry_id)).toEqual({ year, because: 'refund' })
     await expectCleanAudit(shop)
   })
