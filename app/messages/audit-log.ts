@@ -96,6 +96,17 @@ const zh = {
     slug: '网址',
     college: '全校',
   } as Record<string, string>,
+  /** Values that are words of ours. */
+  values: {
+    open: '开放',
+    closing: '待锁定',
+    closed: '已锁定',
+    proposed: '待批准',
+    approved: '已批准',
+    refused: '已驳回',
+    cooperative: '合作社',
+    carrier: '承运方',
+  } as Record<string, string>,
 }
 
 export type AuditLogMessages = typeof zh
@@ -195,6 +206,10 @@ const en: AuditLogMessages = {
     cooperativeId: 'cooperative',
     slug: 'address',
     college: 'the whole',
+  },
+  values: {
+    closing: 'to be locked',
+    closed: 'locked',
   },
 }
 

@@ -13,6 +13,7 @@ import { Tag } from '#app/routes/parts/closing-table.tsx'
 import { Totals } from '#app/routes/parts/closing-totals.tsx'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { LINK } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { useMessages } from '#app/ui/language.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
@@ -30,7 +31,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function PeriodPage() {
-  const { period, may, requestId } = useLoaderData<typeof loader>()
+  const { period, may, requestId, notice } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const t = useMessages(closingMessages)
   const isClosed = period.state === 'closed'
@@ -45,6 +46,7 @@ export default function PeriodPage() {
           <Tag tone={isClosed ? 'done' : period.state === 'closing' ? 'wait' : 'plain'}>{t.states[period.state]}</Tag>
         </span>
       </h1>
+      <SupplyNotice notice={notice} />
       <Refused>{answer?.refused}</Refused>
       <ClosingStep period={period} may={may} />
       {!isClosed && (

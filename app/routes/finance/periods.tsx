@@ -100,7 +100,7 @@ function PeriodRow({ period }: { period: PeriodLine }) {
       </td>
       <td className={`${AMOUNT} pt-4`}>{formatYuan(period.turnover)}</td>
       <td className={`${AMOUNT} pt-4`}>{formatYuan(period.recognized)}</td>
-      <td className={`${DAY} pt-4 pl-3`}>{period.closedAt ? formatInstant(period.closedAt, language) : ''}</td>
+      <td className={`${DAY} pt-4`}>{period.closedAt ? formatInstant(period.closedAt, language) : ''}</td>
     </tr>
   )
 }

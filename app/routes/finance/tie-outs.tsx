@@ -12,6 +12,7 @@ import { CELL, DAY, ROW, Tag, WideTable } from '#app/routes/parts/closing-table.
 import { loadTieOuts } from '#app/routes/parts/closing-tie-out-page.server.ts'
 import { TieOutTable } from '#app/routes/parts/closing-tie-outs.tsx'
 import { PRIMARY } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 import { Notice } from '#app/ui/notice.tsx'
@@ -30,13 +31,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function TieOutsPage() {
-  const { run, results, runs } = useLoaderData<typeof loader>()
+  const { run, results, runs, notice } = useLoaderData<typeof loader>()
   const t = useMessages(closingMessages).tieOuts
   const language = useLanguage()
   return (
     <div>
       <h1 className="font-serif text-2xl font-bold">{t.title}</h1>
       <p className="mt-2 max-w-[680px] text-ink-2">{t.lead}</p>
+      <SupplyNotice notice={notice} />
       <Form method="post" action={paths.finance.tieOuts()} className="mt-4 print:hidden">
         <button type="submit" className={`${PRIMARY} w-full sm:w-auto`}>
           {t.check}

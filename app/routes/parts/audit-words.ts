@@ -33,7 +33,7 @@ export function valueWords(field: string, value: unknown, t: AuditLogMessages): 
   if (value === undefined || value === null || value === '') return t.nothing
   if (typeof value === 'number' && Number.isSafeInteger(value) && /Fen(\.|$)/.test(field))
     return formatMoney(fen(value))
-  return typeof value === 'string' ? value : JSON.stringify(value)
+  return typeof value === 'string' ? (t.values[value] ?? value) : JSON.stringify(value)
 }
 
 /** The page of what an event is about, where finance has one. */

@@ -1,4 +1,6 @@
+import { data } from '@remix-run/node'
 import { readPreferences } from '#app/http/preferences.server.ts'
+import { takeNotice } from '#app/http/redirects.server.ts'
 import { notFound } from '#app/http/responses.server.ts'
 import { closingMessages } from '#app/messages/closing.ts'
 import type { Month } from '#app/modules/closing/month.ts'
@@ -18,5 +20,6 @@ export async function loadPeriod(request: Request, { reader, month }: { reader: 
     personId: reader.personId,
   }
   const title = closingMessages[readPreferences(request).language].period.title(month)
-  return { title, period, may, requestId: newId() }
+  const { notice, headers } = takeNotice(request)
+  return data({ title, notice, period, may, requestId: newId() }, { headers })
 }

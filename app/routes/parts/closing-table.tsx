@@ -28,13 +28,13 @@ export function WideTable({ label, heads, children }: WideTableProps) {
   )
 }
 
-const HEAD = 'py-2 pr-3 text-left whitespace-nowrap'
+const HEAD = 'py-2 pr-3 text-left whitespace-nowrap not-first:pl-3'
 const HEAD_AMOUNT = 'py-2 pl-3 text-right whitespace-nowrap'
 
 export const ROW = 'border-t border-line align-top'
-export const CELL = 'py-2 pr-3'
+export const CELL = 'py-2 pr-3 not-first:pl-3'
 export const AMOUNT = 'py-2 pl-3 text-right whitespace-nowrap tabular-nums'
-export const DAY = 'py-2 pr-3 whitespace-nowrap tabular-nums'
+export const DAY = 'py-2 pr-3 whitespace-nowrap tabular-nums not-first:pl-3'
 
 /** A word on a ground of its tone: what it says does not hang on colour. */
 export function Tag({ tone, children }: { tone: 'done' | 'wait' | 'bad' | 'plain'; children: ReactNode }) {

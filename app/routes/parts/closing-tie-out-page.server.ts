@@ -1,4 +1,6 @@
+import { data } from '@remix-run/node'
 import { readPreferences } from '#app/http/preferences.server.ts'
+import { takeNotice } from '#app/http/redirects.server.ts'
 import { notFound } from '#app/http/responses.server.ts'
 import { closingMessages } from '#app/messages/closing.ts'
 import { findRun, listRuns, readLastRun, readResults } from '#app/modules/closing/tie-out-queries.server.ts'
@@ -15,5 +17,7 @@ export async function loadTieOuts(request: Request, _reader: Actor<'ledger:read'
   const run = asked === null ? await readLastRun(db) : await findRun(db, Number(asked))
   if (asked !== null && !run) throw notFound()
   const [results, runs] = await Promise.all([run ? readResults(db, run.runId) : [], listRuns(db, RUNS_SHOWN)])
-  return { title: closingMessages[readPreferences(request).language].tieOuts.title, run, results, runs }
+  const { notice, headers } = takeNotice(request)
+  const { title } = closingMessages[readPreferences(request).language].tieOuts
+  return data({ title, notice, run, results, runs }, { headers })
 }

@@ -29,7 +29,7 @@ const COUNTY = 'fufeng' as CountyId
  * decided twice, a purchase elsewhere, an order completed, one accepted in part,
  * one awaiting payment, one paid twice with its refund, one expired and paid late,
  * what happens after a sale, a day at a counter and one at a cooperative, an entry and its reversal, and a month
- * closed, opened again and closed once more, with a purchase that came too late for it.
+ * closed, opened again and closed once more.
  */
 export async function makeCleanWorld(shop: Shop): Promise<void> {
   await setTargets(shop)
@@ -182,15 +182,4 @@ async function closeFirstMonth(shop: Shop): Promise<void> {
   await closeMonth(db, december, { closers, now: clock.now })
   await reopenMonth(db, december, { closers, now: clock.now })
   await closeMonth(db, december, { closers, now: clock.now })
-  const recorded = await recordExternalPurchase(db, {
-    reference: '832-2026-000124',
-    channel: 'platform_832',
-    amount: fen(1_200),
-    acceptedOn: `${december}-28`,
-    countyId: COUNTY,
-    fundType: 'canteen',
-    recordedBy: 'reference_data',
-    now: clock.now,
-  })
-  if (!recorded.ok) throw new Error(recorded.refusal.kind)
 }

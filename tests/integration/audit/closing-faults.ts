@@ -62,8 +62,9 @@ export const CLOSING_FAULTS: readonly Fault[] = [
   },
   {
     check: 'closing.late',
-    fault: 'a late purchase that is on no list',
-    plant: sql`delete from late_recognition`,
+    fault: 'a purchase on the list that was not late',
+    plant: sql`insert into late_recognition (recognized_purchase_id, belongs_on, belongs_year, because)
+      select id, make_date(year - 1, 12, 31), year - 1, 'booked_late' from recognized_purchase limit 1`,
     culprit: /^recognized purchase /m,
   },
   {
@@ -84,12 +85,6 @@ export const CLOSING_FAULTS: readonly Fault[] = [
     fault: 'a run that says less than it found',
     plant: sql`update tie_out_run set off_count = off_count + 1`,
     culprit: /^tie-out run /m,
-  },
-  {
-    check: 'ledger.closed-periods',
-    fault: 'an entry put into a closed month',
-    plant: sql`update journal_entry set business_date = (select month from period) where id = (select max(id) from journal_entry)`,
-    culprit: /^entry \d+$/m,
   },
   {
     check: 'ledger.closed-periods',

@@ -46,6 +46,11 @@ async function signIn(who: keyof typeof cookies, name: string, roles: GrantedRol
   cookies[who] = `sid=${await createSession(shop.db, personId)}`
 }
 
+/** What a loader gives together with headers. */
+function inside<Value>(answer: { data: Value }): Value {
+  return answer.data
+}
+
 interface Asking {
   as: keyof typeof cookies
   params?: Record<string, string>
@@ -60,8 +65,8 @@ function ask(path: string, { as, params = {}, form }: Asking) {
   return { request, params, context: {} } satisfies LoaderFunctionArgs & ActionFunctionArgs
 }
 
-const month = (as: Asking['as'], value = MONTH) =>
-  periodLoader(ask(`/finance/periods/${value}`, { as, params: { month: value } }))
+const month = async (as: Asking['as'], value = MONTH) =>
+  inside(await periodLoader(ask(`/finance/periods/${value}`, { as, params: { month: value } })))
 const press = (as: Asking['as'], form: Record<string, string>, value = MONTH) =>
   periodAction(ask(`/finance/periods/${value}`, { as, params: { month: value }, form }))
 const statusOf = (answer: unknown) =>
@@ -175,15 +180,15 @@ describe('the pages of a close', () => {
 
 describe('the page of tie-outs', () => {
   it('compares when an auditor asks, and keeps the run', async () => {
-    const before = await tieOutsLoader(ask('/finance/tie-outs', { as: 'auditor' }))
+    const before = inside(await tieOutsLoader(ask('/finance/tie-outs', { as: 'auditor' })))
     expect(statusOf(await tieOutsAction(ask('/finance/tie-outs', { as: 'auditor', form: {} })))).toBe(303)
-    const after = await tieOutsLoader(ask('/finance/tie-outs', { as: 'auditor' }))
+    const after = inside(await tieOutsLoader(ask('/finance/tie-outs', { as: 'auditor' })))
     expect(after.runs.length).toBe(before.runs.length + 1)
     expect(after).toMatchObject({ run: { askedBy: '郑审计', offCount: 0 } })
     expect(after.results.map(({ name }) => name)).toContain('clearing')
     const first = after.runs.at(-1)?.runId ?? 0
     expect(await tieOutsLoader(ask(`/finance/tie-outs?run=${first}`, { as: 'auditor' }))).toMatchObject({
-      run: { runId: first },
+      data: { run: { runId: first } },
     })
   })
 
