@@ -7,7 +7,7 @@ import { addFen, type Fen, fen, sumFen } from '#app/shared/money.ts'
 import { type YearCell, type YearFigure, yearFigures } from './year-figures.ts'
 
 /** An amount that counts in a later year and belongs to this one. */
-export interface YearChange {
+interface YearChange {
   entryId: number
   because: 'booked_late' | 'refund'
   belongsOn: BusinessDate

@@ -1,5 +1,5 @@
 /** One field of an audit event: as it stood before and after, where it knows. */
-export interface ChangedField {
+interface ChangedField {
   field: string
   before: unknown
   after: unknown

@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 
 /** One part of a comparison: its two sides, by how much it is off, and what the sides are made of. */
-export interface TieOutRow {
+interface TieOutRow {
   part: string
   left_amount: number
   right_amount: number
