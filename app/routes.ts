@@ -109,6 +109,16 @@ export default [
     route('evidence/:packId/pack.zip', 'routes/finance/evidence-file.ts'),
     route('exports/:exportId/file', 'routes/finance/export-file.ts'),
     route('bank/import/:sheetId/errors.csv', 'routes/finance/bank-statement-errors.ts'),
+      route('periods', 'routes/finance/periods.tsx'),
+      route('periods/:month', 'routes/finance/period.tsx'),
+      route('tie-outs', 'routes/finance/tie-outs.tsx'),
+      route('years', 'routes/finance/years.tsx'),
+      route('years/:year', 'routes/finance/year.tsx'),
+      route('audit', 'routes/finance/audit.tsx'),
+    ]),
+    route('documents/:documentId', 'routes/finance/document.ts'),
+    route('periods/:month/sheet.pdf', 'routes/finance/period-sheet.ts'),
+    route('audit/log.csv', 'routes/finance/audit-csv.ts'),
   ]),
 
   ...prefix('admin', [

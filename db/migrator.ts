@@ -23,6 +23,7 @@ import * as evidence from './migrations/20261125T1090-evidence.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
+import * as closing from './migrations/20261125T1070-closing.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -49,6 +50,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1005-sheets': sheets,
   '20261125T1030-external-purchases': externalPurchases,
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
+  '20261125T1070-closing': closing,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -101,6 +103,14 @@ const APPEND_ONLY = [
 
 /** Written by the books' own triggers, which act with their owner's rights. */
 const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'sale_day', 'payment_day', 'refund_day']
+  'period_waiver',
+  'period_close',
+  'tie_out_run',
+  'tie_out_result',
+]
+
+/** Written by the books' own triggers, which act with their owner's rights. */
+const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'year_close', 'year_close_figure', 'late_recognition']
 
 /**
  * Brings the database at `ownerUrl` to the newest schema, once, however many

@@ -72,5 +72,12 @@ export const NOTICES = [
   'agreementRecorded',
   'agreementTerminated',
   'orgUnitChanged',
+  'periodPrepared',
+  'periodLocked',
+  'checkWaived',
+  'reopeningAsked',
+  'periodReopened',
+  'reopeningRefused',
+  'tieOutsChecked',
 ] as const
 export type Notice = (typeof NOTICES)[number]

@@ -40,6 +40,15 @@ export const paths = {
     evidenceFile: (packId: string) => `/finance/evidence/${packId}/pack.zip`,
     document: (documentId: string) => `/finance/documents/${documentId}`,
     refunds: (view?: string) => `/finance/refunds${view ? `?show=${view}` : ''}`,
+    periods: () => '/finance/periods',
+    period: (month: string) => `/finance/periods/${month}`,
+    periodPdf: (month: string, round?: number) =>
+      `/finance/periods/${month}/sheet.pdf${round ? `?round=${round}` : ''}`,
+    tieOuts: (runId?: number) => `/finance/tie-outs${runId ? `?run=${runId}` : ''}`,
+    years: () => '/finance/years',
+    year: (year: number) => `/finance/years/${year}`,
+    audit: (query?: string) => `/finance/audit${query ? `?${query}` : ''}`,
+    auditCsv: (query?: string) => `/finance/audit/log.csv${query ? `?${query}` : ''}`,
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,
     refund: (refundDecisionId: string) => `/finance/refunds/${refundDecisionId}`,

@@ -1,6 +1,7 @@
 import { reportWords } from '#app/messages/report-words.ts'
 import { carryOutRecalls } from '#app/modules/aftersale/carry-out-recalls.server.ts'
 import { applyBankStatements } from '#app/modules/bank/bank-statement.server.ts'
+import { tieOutNightly } from '#app/modules/closing/run-tie-outs.server.ts'
 import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts'
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
@@ -38,6 +39,7 @@ function createJobs(): [name: string, job: Job][] {
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],
     ['accept-delivered', hourly(acceptDelivered)],
+    ['tie-out-nightly', tieOutNightly],
     ['open-pickup-slots', hourly(({ db }, now) => inTransaction(db, (tx) => openPickupSlots(tx, now)))],
   ]
 }

@@ -74,6 +74,13 @@ const notices: Record<Notice, string> = {
   agreementRecorded: '协议已登记。',
   agreementTerminated: '已记下终止，此前的采购不变。',
   orgUnitChanged: '已保存，并记入审计。',
+  periodPrepared: '已提交关账，等另一个人锁定。',
+  periodLocked: '已锁定。此后这个月再也记不进账。',
+  checkWaived: '已记下说明，随关账单保存。',
+  reopeningAsked: '已申请重开，等另一个人批准。',
+  periodReopened: '已重开，留有记录。',
+  reopeningRefused: '已驳回，这个月仍然关着。',
+  tieOutsChecked: '已核对，结果在下面。',
 }
 
 const zh = {
@@ -189,6 +196,13 @@ const enNotices: Record<Notice, string> = {
   agreementRecorded: 'The agreement is recorded.',
   agreementTerminated: 'The end of the agreement is recorded. What was bought under it stays.',
   orgUnitChanged: 'Saved, and noted in the audit log.',
+  periodPrepared: 'Put up for its close. Somebody else locks it.',
+  periodLocked: 'Locked. Nothing is booked into this month any more.',
+  checkWaived: 'The explanation is kept with the close.',
+  reopeningAsked: 'Asked. Somebody else decides.',
+  periodReopened: 'Opened again, and it stays on record.',
+  reopeningRefused: 'Refused. The month stays closed.',
+  tieOutsChecked: 'Compared. The result is below.',
 }
 
 const en: AccountMessages = {

@@ -17,6 +17,9 @@ const zh = {
     refunds: '退款',
     ledger: '总账',
     reports: '报表',
+    periods: '关账',
+    tieOuts: '勾稽',
+    audit: '审计日志',
   },
   errors: {
     forbidden: { title: '这里由财务处理', text: '您没有这一页的权限。需要的话，请联系管理员。' },
@@ -46,6 +49,9 @@ const en: FinanceFrameMessages = {
     refunds: 'Refunds',
     ledger: 'Ledger',
     reports: 'Reports',
+    periods: 'Close',
+    tieOuts: 'Tie-outs',
+    audit: 'Audit log',
   },
   errors: {
     forbidden: { title: 'Finance handles this', text: 'You have no right to this page. Please ask an administrator.' },

@@ -2,6 +2,7 @@ import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.ts'
 import { assistanceInvariants } from './assistance-invariants.ts'
 import { bankInvariants } from './bank-invariants.ts'
+import { closingInvariants } from './closing-invariants.ts'
 import { counterInvariants } from './counter-invariants.ts'
 import { externalInvariants } from './external-invariants.ts'
 import type { Breach, Invariant } from './invariant.ts'
@@ -27,6 +28,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...ruleInvariants,
   ...reportInvariants,
   ...bankInvariants,
+  ...closingInvariants,
 ]
 
 export interface InvariantCheck {

@@ -66,14 +66,15 @@ export const ledgerInvariants: readonly Invariant[] = [
       select 'entry ' || entry.id as culprit, format('happened %s, stands on %s', occurred_at, business_date) as detail
       from journal_entry entry where business_date <> (occurred_at at time zone 'Asia/Shanghai')::date
         and (business_date <> (recorded_at at time zone 'Asia/Shanghai')::date
-          or not exists (select from period where month = date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date))`,
+          or not exists (select from period where month >= date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date))`,
   },
   {
     name: 'ledger.closed-periods',
-    promise: 'Nothing was booked into a month after it was closed, and the chains still stand where they stood then.',
+    promise:
+      'Nothing was booked into a month, or before it, after it was closed, and the chains still stand where they stood then.',
     breaches: () => sql<Breach>`
       select format('entry %s', entry.id) as culprit, format('stands in the closed %s', to_char(month, 'YYYY-MM')) as detail
-      from period join journal_entry entry on date_trunc('month', entry.business_date)::date = month
+      from period join journal_entry entry on date_trunc('month', entry.business_date)::date <= month
         join posting on posting.entry_id = entry.id
       where state = 'closed' and posting.seq > case entry.book when 'money' then money_seq else assistance_seq end
       group by entry.id, month

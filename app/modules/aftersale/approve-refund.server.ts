@@ -1,4 +1,5 @@
 import type { Actor } from '#app/modules/identity/permissions.ts'
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type LockedOrder, lockOrder } from '#app/modules/ordering/change-order.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import type { OrderId, PersonId, RefundDecisionId } from '#app/shared/ids.ts'
@@ -106,4 +107,14 @@ async function settleDecision(
     .set({ state: of.state, settled_by: of.by, settled_at: of.now, refused_because: of.because ?? null })
     .where('id', '=', of.decision.refundDecisionId)
     .execute()
+  await recordAuditEvent(tx, {
+    actorId: of.by,
+    verb: of.state === 'approved' ? 'refund.approved' : 'refund.refused',
+    objectType: 'refund_decision',
+    objectId: of.decision.refundDecisionId,
+    detail: { amountFen: of.decision.amount },
+    before: { state: 'proposed' },
+    after: { state: of.state, because: of.because },
+    now: of.now,
+  })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '#app/modules/identity/permissions.ts'
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type LockedOrder, lockOrder } from '#app/modules/ordering/change-order.server.ts'
 import { isPaidStatus } from '#app/modules/ordering/order-state.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
@@ -128,6 +129,15 @@ async function recordDecision(
   })
   const decision = await findDecision(tx, refundDecisionId)
   if (!decision) throw new Error(`decision ${refundDecisionId} was not written`)
+  await recordAuditEvent(tx, {
+    actorId: officer.personId,
+    verb: standing.state === 'approved' ? 'refund.decided' : 'refund.proposed',
+    objectType: 'refund_decision',
+    objectId: refundDecisionId,
+    detail: { orderNo: command.orderNo },
+    after: { state: standing.state, amountFen: amount, reason: form.reason, bearer: form.bearer },
+    now,
+  })
   return decision
 }
 

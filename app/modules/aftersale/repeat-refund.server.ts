@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Actor } from '#app/modules/identity/permissions.ts'
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { lockOrder } from '#app/modules/ordering/change-order.server.ts'
 import { refundLines } from '#app/modules/payments/refund-lines.server.ts'
 import type { Bearer, RefundPart } from '#app/modules/payments/split-refund.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import type { OrderId, OrderLineId, RefundDecisionId } from '#app/shared/ids.ts'
-import { fen } from '#app/shared/money.ts'
+import { fen, sumFen } from '#app/shared/money.ts'
 import { type Result, refuse } from '#app/shared/result.ts'
 
 export type RepeatRefundRefusal =
@@ -48,7 +49,17 @@ export async function repeatRefund(
       }),
     )
     const { reason } = decision
-    return refundLines(tx, order, { refundDecisionId, reason, parts, decidedBy: officer.personId, now })
+    const sent = await refundLines(tx, order, { refundDecisionId, reason, parts, decidedBy: officer.personId, now })
+    if (!sent.ok) return sent
+    await recordAuditEvent(tx, {
+      actorId: officer.personId,
+      verb: 'refund.repeated',
+      objectType: 'refund_decision',
+      objectId: refundDecisionId,
+      after: { amountFen: sumFen(parts.map((part) => part.amount)) },
+      now,
+    })
+    return sent
   })
 }
 

@@ -45,7 +45,7 @@ export function publishListing(db: Db, review: Review): Decided<{ productId: Pro
     const published = await write(tx, { change, body, slug: current?.slug, now })
     const decision = { reviewerId: reviewer.personId, reason: null, at: now }
     await updateChange(tx, changeId, { update: { state: 'published', ...published, body, decision }, now })
-    await announce(tx, { review, change, body, slug: published.slug })
+    await announce(tx, { review, change, body, slug: published.slug, pricesBefore: pricesOf(current?.body) })
     return ok(published)
   })
 }
@@ -92,10 +92,19 @@ function pinyinName(zh: string): string {
   return `${sound.charAt(0).toUpperCase()}${sound.slice(1)}`
 }
 
-async function announce(
-  tx: Tx,
-  { review, change, body, slug }: { review: Review; change: ListingChange; body: ListingBody; slug: string },
-): Promise<void> {
+interface Announcement {
+  review: Review
+  change: ListingChange
+  body: ListingBody
+  slug: string
+  pricesBefore: Record<string, number>
+}
+
+function pricesOf(body: Pick<ListingBody, 'skus'> | undefined): Record<string, number> {
+  return Object.fromEntries(body?.skus.map((sku) => [sku.code, sku.price]) ?? [])
+}
+
+async function announce(tx: Tx, { review, change, body, slug, pricesBefore }: Announcement): Promise<void> {
   const { reviewer, changeId, now } = review
   await enqueueForCooperative(tx, change.cooperativeId, {
     kind: 'listing_published',
@@ -109,6 +118,8 @@ async function announce(
     objectType: 'listing_change',
     objectId: changeId,
     detail: { revision: change.revision, slug },
+    before: { priceFen: pricesBefore },
+    after: { priceFen: pricesOf(body) },
     now,
   })
 }

@@ -1,4 +1,5 @@
 import type { Clerk } from '#app/modules/identity/permissions.ts'
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import type { CounterShiftId } from '#app/shared/ids.ts'
@@ -54,6 +55,15 @@ export function closeShift(
       .where('id', '=', id)
       .execute()
     const { pickup_point_id: pickupPointId } = shift
+    await recordAuditEvent(tx, {
+      actorId: clerk.personId,
+      verb: 'shift.closed',
+      objectType: 'counter_shift',
+      objectId: id,
+      before: { cashFen: expected },
+      after: { cashFen: cash, differenceFen: difference },
+      now,
+    })
     if (difference !== 0) await postEntry(tx, cashDifferenceEntry({ shiftId: id, pickupPointId, difference, now }))
     return ok({ difference })
   })

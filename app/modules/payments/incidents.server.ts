@@ -3,7 +3,15 @@ import { newId } from '#app/platform/ids.server.ts'
 import type { OrderId } from '#app/shared/ids.ts'
 
 export interface IncidentDraft {
-  kind: 'paid_late' | 'paid_twice' | 'wrong_amount' | 'unknown_payment' | 'dead_event' | 'refund_failed' | 'dispute'
+  kind:
+    | 'paid_late'
+    | 'paid_twice'
+    | 'wrong_amount'
+    | 'unknown_payment'
+    | 'dead_event'
+    | 'refund_failed'
+    | 'dispute'
+    | 'tie_out'
   /** What it is about, e.g. the provider's reference. One incident of a kind for each. */
   sourceId: string
   orderId?: OrderId

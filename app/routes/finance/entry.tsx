@@ -5,9 +5,11 @@ import { readPreferences } from '#app/http/preferences.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { notFound } from '#app/http/responses.server.ts'
 import { type FinanceMessages, financeMessages } from '#app/messages/finance.ts'
+import { findLateRecognition } from '#app/modules/closing/late-facts.server.ts'
 import { type EntryView, findEntry } from '#app/modules/ledger/ledger-queries.server.ts'
 import { type EntrySource, findEntrySource } from '#app/modules/progress/entry-source.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { Belonging } from '#app/routes/parts/entry-belonging.tsx'
 import { AccountName, SideCells } from '#app/routes/parts/ledger-account.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { inLanguage, type Language } from '#app/shared/language.ts'
@@ -22,12 +24,12 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const entryId = /^[1-9]\d{0,14}$/.test(params.entryId ?? '') ? Number(params.entryId) : undefined
   const entry = entryId && (await findEntry(db, entryId))
   if (!entry) throw notFound()
-  const source = await findEntrySource(db, entry)
-  return { title: financeMessages[readPreferences(request).language].entryTitle(entry.entryId), entry, source }
+  const [source, late] = await Promise.all([findEntrySource(db, entry), findLateRecognition(db, entryId)])
+  return { title: financeMessages[readPreferences(request).language].entryTitle(entry.entryId), entry, source, late }
 }
 
 export default function EntryPage() {
-  const { entry, source } = useLoaderData<typeof loader>()
+  const { entry, source, late } = useLoaderData<typeof loader>()
   const t = useMessages(financeMessages)
   return (
     <article>
@@ -39,6 +41,7 @@ export default function EntryPage() {
       </Link>
       <h1 className="font-serif text-2xl font-bold">{t.entryTitle(entry.entryId)}</h1>
       <Facts entry={entry} source={source} />
+      <Belonging entry={entry} late={late} />
       <Postings entry={entry} />
       <Chain entry={entry} />
     </article>

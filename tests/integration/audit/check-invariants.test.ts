@@ -4,6 +4,7 @@ import type { Tx } from '#app/platform/db.server.ts'
 import { checkInvariants, INVARIANTS } from '#db/invariants/check-invariants.ts'
 import { openShop, type Shop } from '#tests/integration/payments/shop.ts'
 import { makeCleanWorld } from './clean-world.ts'
+import { CLOSING_FAULTS } from './closing-faults.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
 import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
@@ -12,7 +13,7 @@ import { REPORT_FAULTS } from './report-faults.ts'
 import { RULE_FAULTS } from './rule-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...COUNTER_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SUPPLY_FAULTS]
+const ALL_FAULTS = [...CLOSING_FAULTS, ...COUNTER_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SUPPLY_FAULTS]
 
 let shop: Shop
 beforeAll(async () => {

@@ -17,6 +17,7 @@ import { fen } from '#app/shared/money.ts'
 import { insertSku } from '#tests/integration/cart/goods.ts'
 import { openOrder, type Shop, startSession } from '#tests/integration/payments/shop.ts'
 import { createOrder } from '#tests/support/factories/orders.ts'
+import { closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
 import { makeAfterSale } from './after-sale-world.ts'
 import { makeCounterDay } from './counter-world.ts'
 import { makeRuleYear } from './rule-world.ts'
@@ -28,7 +29,8 @@ const COUNTY = 'fufeng' as CountyId
  * One of everything an audit looks at, made by the shop's own use cases: a target
  * decided twice, a purchase elsewhere, an order completed, one accepted in part,
  * one awaiting payment, one paid twice with its refund, one expired and paid late,
- * what happens after a sale, a day at a counter and one at a cooperative, an entry and its reversal.
+ * what happens after a sale, a day at a counter and one at a cooperative, an entry and its reversal, and a month
+ * closed, opened again and closed once more.
  */
 export async function makeCleanWorld(shop: Shop): Promise<void> {
   await setTargets(shop)
@@ -48,6 +50,7 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeSupplyDay(shop)
   await makeRuleYear(shop)
   await reverseOne(shop)
+  await closeFirstMonth(shop)
 }
 
 async function setTargets(shop: Shop): Promise<void> {
@@ -171,4 +174,13 @@ async function reverseOne(shop: Shop): Promise<void> {
     const { entryId } = await postEntry(tx, { ...mistake, postings })
     await reverseEntry(tx, { entryId, occurredAt: now, now })
   })
+}
+
+async function closeFirstMonth(shop: Shop): Promise<void> {
+  const { db, clock } = shop
+  const december = `${assistanceYear(clock.now) - 1}-12`
+  const closers = await createClosers(db)
+  await closeMonth(db, december, { closers, now: clock.now })
+  await reopenMonth(db, december, { closers, now: clock.now })
+  await closeMonth(db, december, { closers, now: clock.now })
 }

@@ -1,0 +1,56 @@
+import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
+import { endOfMonth, type Month } from '#app/modules/closing/month.ts'
+import { preparePeriod } from '#app/modules/closing/prepare-period.server.ts'
+import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
+import type { Actor, GrantedRole, Permission } from '#app/modules/identity/permissions.ts'
+import type { Db } from '#app/platform/db.server.ts'
+import { newId } from '#app/platform/ids.server.ts'
+import { createPerson } from './people.ts'
+
+/** Who closes months: an officer prepares, an approver locks. */
+export interface Closers {
+  officer: Actor<'period:prepare'>
+  approver: Actor<'period:lock'>
+}
+
+async function someone<P extends Permission>(db: Db, permission: P, role: GrantedRole): Promise<Actor<P>> {
+  const { personId } = await createPerson(db, { name: '林秋实', grants: [{ role }] })
+  return { personId, name: '林秋实', kind: 'staff', roles: ['staff', role], permission }
+}
+
+export async function createClosers(db: Db): Promise<Closers> {
+  return {
+    officer: await someone(db, 'period:prepare', 'finance_officer'),
+    approver: await someone(db, 'period:lock', 'finance_approver'),
+  }
+}
+
+/** A time at which `month` may be closed. */
+export function afterMonth(month: Month, hours = 9): Date {
+  return new Date(endOfMonth(month).getTime() + hours * 60 * 60 * 1000)
+}
+
+/** Closes the next month through the use cases; throws what they refuse. Months close in order from the first that holds anything. */
+export async function closeMonth(
+  db: Db,
+  month: Month,
+  { closers, now = afterMonth(month) }: { closers: Closers; now?: Date },
+): Promise<void> {
+  const prepared = await preparePeriod(db, { month, officer: closers.officer, now })
+  if (!prepared.ok) throw new Error(`${month} was not prepared: ${JSON.stringify(prepared.refusal)}`)
+  const locked = await lockPeriod(db, { month, approver: closers.approver, now })
+  if (!locked.ok) throw new Error(`${month} was not locked: ${JSON.stringify(locked.refusal)}`)
+}
+
+/** Opens the latest closed month again, by two people. */
+export async function reopenMonth(
+  db: Db,
+  month: Month,
+  { closers, now }: { closers: Closers; now: Date },
+): Promise<void> {
+  const requestId = newId()
+  const asked = await askReopening(db, { requestId, month, reason: '少记一张发票', officer: closers.officer, now })
+  if (!asked.ok) throw new Error(asked.refusal.kind)
+  const approved = await approveReopening(db, { reopeningId: requestId, approver: closers.approver, now })
+  if (!approved.ok) throw new Error(approved.refusal.kind)
+}
