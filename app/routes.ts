@@ -116,7 +116,6 @@ export default [
       route('years/:year', 'routes/finance/year.tsx'),
       route('audit', 'routes/finance/audit.tsx'),
     ]),
-    route('documents/:documentId', 'routes/finance/document.ts'),
     route('periods/:month/sheet.pdf', 'routes/finance/period-sheet.ts'),
     route('audit/log.csv', 'routes/finance/audit-csv.ts'),
   ]),

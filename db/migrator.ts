@@ -14,16 +14,13 @@ import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
-import * as reports from './migrations/20261125T1080-reports.ts'
-import * as bank from './migrations/20261125T1060-bank.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
+import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
+import * as bank from './migrations/20261125T1060-bank.ts'
+import * as closing from './migrations/20261125T1070-closing.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
 import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
-import * as sheets from './migrations/20261125T1005-sheets.ts'
-import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
-import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
-import * as closing from './migrations/20261125T1070-closing.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -41,16 +38,13 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
   '20261125T1005-sheets': sheets,
-  '20261125T1080-reports': reports,
-  '20261125T1060-bank': bank,
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
+  '20261125T1030-external-purchases': externalPurchases,
+  '20261125T1060-bank': bank,
+  '20261125T1070-closing': closing,
   '20261125T1080-reports': reports,
   '20261125T1085-fapiao': fapiao,
   '20261125T1090-evidence': evidence,
-  '20261125T1005-sheets': sheets,
-  '20261125T1030-external-purchases': externalPurchases,
-  '20261125T1010-rules-and-agreements': rulesAndAgreements,
-  '20261125T1070-closing': closing,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */

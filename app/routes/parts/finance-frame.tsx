@@ -39,7 +39,6 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
         { to: paths.finance.fapiao(), icon: 'receipt', words: t.fapiao },
         { to: paths.finance.ledger(), icon: 'chart', words: t.ledger, also: '/finance/entries/' },
         { to: paths.finance.reports(), icon: 'receipt', words: t.reports, also: '/finance/exports' },
-        { to: paths.finance.ledger(), icon: 'chart', words: t.ledger, also: '/finance/entries/' },
         { to: paths.finance.periods(), icon: 'check', words: t.periods, also: '/finance/years' },
         { to: paths.finance.tieOuts(), icon: 'shield', words: t.tieOuts },
         { to: paths.finance.audit(), icon: 'search', words: t.audit },
