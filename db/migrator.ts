@@ -13,6 +13,7 @@ import * as notices from './migrations/20261125T0940-notices.ts'
 import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
+import * as settlement from './migrations/20261125T1050-settlement.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0950-listings': listings,
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
+  '20261125T1050-settlement': settlement,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -69,6 +71,10 @@ const APPEND_ONLY = [
   'document',
   'duty',
   'duty_separation',
+  'cooperative_bank_account',
+  'statement_event',
+  'statement_disputed_line',
+  'statement_correction',
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */

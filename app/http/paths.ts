@@ -30,6 +30,11 @@ export const paths = {
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,
     refund: (refundDecisionId: string) => `/finance/refunds/${refundDecisionId}`,
+    statements: (query?: string) => `/finance/statements${query ? `?${query}` : ''}`,
+    statement: (statementId: string, query?: string) => `/finance/statements/${statementId}${query ? `?${query}` : ''}`,
+    statementPdf: (statementId: string) => `/finance/statements/${statementId}/statement.pdf`,
+    paymentList: (format: 'csv' | 'xlsx') => `/finance/payment-list/${format}`,
+    bankAccounts: (cooperativeId?: string) => `/finance/bank-accounts${cooperativeId ? `?cooperative=${cooperativeId}` : ''}`,
   },
   supply: {
     dashboard: () => '/cooperative',
@@ -51,6 +56,9 @@ export const paths = {
       `/cooperative/cut-offs/${number}/${revision}/sheet/${format}`,
     pickList: (number: number, revision: number) => `/cooperative/cut-offs/${number}/${revision}/pick-list.pdf`,
     labels: (number: number, revision: number) => `/cooperative/cut-offs/${number}/${revision}/labels.pdf`,
+    statements: () => '/cooperative/statements',
+    statement: (statementId: string, query?: string) => `/cooperative/statements/${statementId}${query ? `?${query}` : ''}`,
+    statementPdf: (statementId: string) => `/cooperative/statements/${statementId}/statement.pdf`,
   },
   counter: {
     today: () => '/counter',

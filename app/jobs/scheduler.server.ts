@@ -9,6 +9,7 @@ import { pollAttempts } from '#app/modules/payments/poll-attempts.server.ts'
 import { processDueEvents } from '#app/modules/payments/stripe-inbox.server.ts'
 import { sweepOverdueOrders } from '#app/modules/payments/sweep-overdue.server.ts'
 import { openPickupSlots } from '#app/modules/pickup/open-slots.server.ts'
+import { noteOverdueStatements } from '#app/modules/settlement/note-overdue.server.ts'
 import { followDay } from '#app/modules/stock/follow-day.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
@@ -32,6 +33,7 @@ function createJobs(): [name: string, job: Job][] {
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],
     ['accept-delivered', hourly(acceptDelivered)],
+    ['note-overdue-statements', hourly(({ db }, now) => noteOverdueStatements(db, now))],
     ['open-pickup-slots', hourly(({ db }, now) => inTransaction(db, (tx) => openPickupSlots(tx, now)))],
   ]
 }

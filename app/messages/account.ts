@@ -58,6 +58,20 @@ const notices: Record<Notice, string> = {
   importChecked: '检查完了，还什么都没有改。',
   importStarted: '开始应用。可以离开本页，做完后结果在这里。',
   importDiscarded: '这次导入已放弃，什么都没有改。',
+  statementPrepared: '结算单已编好，核对后发给合作社。',
+  statementKnown: '这个合作社这个月已经有结算单，就是这张。',
+  statementRefilled: '新发生的明细都收进来了。',
+  statementUnchanged: '没有新的明细。',
+  statementVoided: '已作废，明细会进下一张结算单。',
+  statementSent: '已发给合作社，等它核对。',
+  statementReopened: '已收回，重新编制。',
+  statementCorrected: '更正已入账，并进了这张结算单。',
+  statementApproved: '已批准，等出纳付款。',
+  statementPaid: '已记下付款，等银行流水核销。',
+  paymentReturned: '已记下退汇，需要重新批准再付。',
+  statementConfirmed: '已确认，财务批准后付款。',
+  statementDisputed: '已提出，财务会来核对。',
+  bankAccountRecorded: '新账户已登记，合作社会收到通知。',
 }
 
 const zh = {
@@ -157,6 +171,20 @@ const enNotices: Record<Notice, string> = {
   importChecked: 'Checked. Nothing has changed yet.',
   importStarted: 'Being applied. You may leave; the result will be here.',
   importDiscarded: 'The import is laid aside. Nothing was changed.',
+  statementPrepared: 'The statement is made. Check it, then send it to the cooperative.',
+  statementKnown: 'There is a statement of this cooperative and month already: this one.',
+  statementRefilled: 'What has happened since is in it now.',
+  statementUnchanged: 'There was nothing new.',
+  statementVoided: 'Voided. Its lines go into the next statement.',
+  statementSent: 'Sent to the cooperative to check.',
+  statementReopened: 'Taken back for a new round.',
+  statementCorrected: 'The correction is booked and in this statement.',
+  statementApproved: 'Approved. The payer can pay it.',
+  statementPaid: 'The payment is recorded. It waits for its bank line.',
+  paymentReturned: 'The return is recorded. It must be approved and paid again.',
+  statementConfirmed: 'Confirmed. It is paid once finance has approved it.',
+  statementDisputed: 'Sent to finance, who will look into it.',
+  bankAccountRecorded: 'The new account is recorded, and the cooperative is told.',
 }
 
 const en: AccountMessages = {

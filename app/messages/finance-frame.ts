@@ -8,6 +8,8 @@ const zh = {
     more: '更多',
     groups: { task: '帮扶任务', money: '资金', proof: '报表与佐证' },
     refunds: '退款',
+    statements: '合作社结算',
+    bankAccounts: '收款账户',
     ledger: '总账',
   },
   errors: {
@@ -29,6 +31,8 @@ const en: FinanceFrameMessages = {
     more: 'More',
     groups: { task: 'Assistance task', money: 'Money', proof: 'Reports and proof' },
     refunds: 'Refunds',
+    statements: 'Settlement',
+    bankAccounts: 'Bank accounts',
     ledger: 'Ledger',
   },
   errors: {

@@ -3,7 +3,16 @@ import { newId } from '#app/platform/ids.server.ts'
 import type { OrderId } from '#app/shared/ids.ts'
 
 export interface IncidentDraft {
-  kind: 'paid_late' | 'paid_twice' | 'wrong_amount' | 'unknown_payment' | 'dead_event' | 'refund_failed' | 'dispute'
+  kind:
+    | 'paid_late'
+    | 'paid_twice'
+    | 'wrong_amount'
+    | 'unknown_payment'
+    | 'dead_event'
+    | 'refund_failed'
+    | 'dispute'
+    | 'statement_disputed'
+    | 'statement_overdue'
   /** What it is about, e.g. the provider's reference. One incident of a kind for each. */
   sourceId: string
   orderId?: OrderId

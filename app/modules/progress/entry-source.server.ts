@@ -8,6 +8,7 @@ export type EntrySource =
   | { kind: 'order'; orderNo: string }
   | { kind: 'decision'; documentNo: string }
   | { kind: 'external'; reference: string }
+  | { kind: 'statement'; statementId: string; statementNo: string }
   /** A clerk's time at the drawer of a pickup point. */
   | { kind: 'shift'; pointZh: string; pointEn: string; openedAt: Date }
 
@@ -21,6 +22,7 @@ export async function findEntrySource(
   const [documentId = ''] = sourceId.split('/')
   if (!isUuid(documentId)) return undefined
   if (sourceType === 'cash_difference') return findShift(db, documentId)
+  if (sourceType in STATEMENT_TABLES) return findStatement(db, sourceType as keyof typeof STATEMENT_TABLES, documentId)
   if (sourceType === 'target_decision') {
     const decision = await db
       .selectFrom('target_decision')
@@ -35,6 +37,24 @@ export async function findEntrySource(
     select order_no from "order" where id = (${document(documentId)})
   `.execute(db)
   return rows[0] && { kind: 'order', orderNo: rows[0].order_no }
+}
+
+/** Where the document of an entry about a statement stands. */
+const STATEMENT_TABLES = {
+  statement_payment: 'statement_payment',
+  statement_payment_returned: 'statement_payment',
+  settlement_correction: 'statement_correction',
+} as const
+
+async function findStatement(
+  db: Db,
+  sourceType: keyof typeof STATEMENT_TABLES,
+  documentId: string,
+): Promise<EntrySource | undefined> {
+  const { rows } = await sql<{ id: string; statement_no: string }>`
+    select id, statement_no from settlement_statement
+    where id = (select statement_id from ${sql.table(STATEMENT_TABLES[sourceType])} where id = ${documentId})`.execute(db)
+  return rows[0] && { kind: 'statement', statementId: rows[0].id, statementNo: rows[0].statement_no }
 }
 
 async function findShift(db: Db, shiftId: string): Promise<EntrySource | undefined> {

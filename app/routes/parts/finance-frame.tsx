@@ -18,7 +18,11 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
     {
       heading: t.groups.money,
-      places: [{ to: paths.finance.refunds(), icon: 'receipt', words: t.refunds }],
+      places: [
+        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
+        { to: paths.finance.statements(), icon: 'truck', words: t.statements },
+        { to: paths.finance.bankAccounts(), icon: 'person', words: t.bankAccounts },
+      ],
     },
     {
       heading: t.groups.proof,
