@@ -123,8 +123,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         raise exception 'statement % may not go from % to %', old.statement_no, old.state, new.state
           using errcode = '23514', constraint = 'statement_moves';
       end if;
-      if moved = 'draft sent' and (new.total_fen, new.line_count) is distinct from
-          (select coalesce(sum(net_fen), 0)::bigint, count(*)::int from statement_line where statement_id = new.id) then
+      if moved = 'draft sent' and not exists (select from
+          (select coalesce(sum(net_fen), 0) as total, count(*) as lines from statement_line where statement_id = new.id) summed
+          where summed.total = new.total_fen and summed.lines = new.line_count) then
         raise exception 'statement % is not the sum of its lines', old.statement_no
           using errcode = '23514', constraint = 'statement_total';
       end if;
