@@ -34,7 +34,8 @@ export const paths = {
     statement: (statementId: string, query?: string) => `/finance/statements/${statementId}${query ? `?${query}` : ''}`,
     statementPdf: (statementId: string) => `/finance/statements/${statementId}/statement.pdf`,
     paymentList: (format: 'csv' | 'xlsx') => `/finance/payment-list/${format}`,
-    bankAccounts: (cooperativeId?: string) => `/finance/bank-accounts${cooperativeId ? `?cooperative=${cooperativeId}` : ''}`,
+    bankAccounts: (cooperativeId?: string) =>
+      `/finance/bank-accounts${cooperativeId ? `?cooperative=${cooperativeId}` : ''}`,
   },
   supply: {
     dashboard: () => '/cooperative',
@@ -57,7 +58,8 @@ export const paths = {
     pickList: (number: number, revision: number) => `/cooperative/cut-offs/${number}/${revision}/pick-list.pdf`,
     labels: (number: number, revision: number) => `/cooperative/cut-offs/${number}/${revision}/labels.pdf`,
     statements: () => '/cooperative/statements',
-    statement: (statementId: string, query?: string) => `/cooperative/statements/${statementId}${query ? `?${query}` : ''}`,
+    statement: (statementId: string, query?: string) =>
+      `/cooperative/statements/${statementId}${query ? `?${query}` : ''}`,
     statementPdf: (statementId: string) => `/cooperative/statements/${statementId}/statement.pdf`,
   },
   counter: {

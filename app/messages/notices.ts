@@ -68,14 +68,22 @@ const zh = {
     },
     bank_account_recorded: {
       title: '收款账户有变更',
-      text: (bank: string, masked: string, from: string) => `财务登记了新的收款账户：${bank} ${masked}，${from} 起使用。`,
+      text: (bank: string, masked: string, from: string) =>
+        `财务登记了新的收款账户：${bank} ${masked}，${from} 起使用。`,
       next: '如果不是您提出的，请马上联系财务。',
     },
   },
   pieces: (name: string, quantity: string) => `${name} ${quantity} 份`,
   listSeparator: '、',
   willBeRefunded: (amount: string) => `${amount} 原路退回，1–3 个工作日到账，不用申请。`,
-  links: { order: '查看订单', product: '看看商品', listing: '去修改', cooperative: '打开工作台', statement: '去核对', statements: '看结算' },
+  links: {
+    order: '查看订单',
+    product: '看看商品',
+    listing: '去修改',
+    cooperative: '打开工作台',
+    statement: '去核对',
+    statements: '看结算',
+  },
   mail: {
     shop: '塬上集',
     footer: '这封邮件由塬上集自动发出，不用回复。',

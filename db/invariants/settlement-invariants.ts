@@ -52,7 +52,8 @@ export const settlementInvariants: readonly Invariant[] = [
   },
   {
     name: 'settlement.payments',
-    promise: 'A statement is paid whole or not at all, to the approved account, and each payment and return is booked once.',
+    promise:
+      'A statement is paid whole or not at all, to the approved account, and each payment and return is booked once.',
     breaches: () => sql<Breach>`
       select 'statement ' || statement_no as culprit, format('is %s over %s fen, paid are %s', state, total_fen, paid.amount) as detail
       from settlement_statement statement cross join lateral (
@@ -94,7 +95,8 @@ export const settlementInvariants: readonly Invariant[] = [
   },
   {
     name: 'settlement.hands',
-    promise: 'Whoever had a hand in preparing a statement neither approves nor pays it, and whoever approved it does not pay it.',
+    promise:
+      'Whoever had a hand in preparing a statement neither approves nor pays it, and whoever approved it does not pay it.',
     breaches: () => sql<Breach>`
       select 'statement ' || statement_no as culprit, format('was %s and %s by the same person', one.kind, other.kind) as detail
       from settlement_statement statement join statement_event one on one.statement_id = statement.id

@@ -53,7 +53,9 @@ async function findStatement(
 ): Promise<EntrySource | undefined> {
   const { rows } = await sql<{ id: string; statement_no: string }>`
     select id, statement_no from settlement_statement
-    where id = (select statement_id from ${sql.table(STATEMENT_TABLES[sourceType])} where id = ${documentId})`.execute(db)
+    where id = (select statement_id from ${sql.table(STATEMENT_TABLES[sourceType])} where id = ${documentId})`.execute(
+    db,
+  )
   return rows[0] && { kind: 'statement', statementId: rows[0].id, statementNo: rows[0].statement_no }
 }
 

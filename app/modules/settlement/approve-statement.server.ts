@@ -1,5 +1,5 @@
-import type { Actor } from '#app/modules/identity/permissions.ts'
 import { performDuty } from '#app/modules/identity/perform-duty.server.ts'
+import type { Actor } from '#app/modules/identity/permissions.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
 import type { StatementId } from '#app/shared/ids.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BusinessDate } from '#app/shared/business-date.ts'
+import { type BusinessDate, isRealDate } from '#app/shared/business-date.ts'
 import type { CooperativeId } from '#app/shared/ids.ts'
 
 /** A version of a cooperative's account as its readers may see it. */
@@ -36,6 +36,6 @@ export const bankAccountSchema = z.object({
     .string('missing')
     .transform((text) => text.replaceAll(/[\s-]/g, ''))
     .pipe(z.string().regex(/^\d{8,32}$/, 'notAccount')),
-  validFrom: z.iso.date('notDay'),
+  validFrom: z.string('notDay').refine(isRealDate, 'notDay'),
 })
 export type BankAccountForm = z.output<typeof bankAccountSchema>

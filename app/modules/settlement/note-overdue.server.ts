@@ -30,7 +30,12 @@ export async function noteOverdueStatements(db: Db, now: Date): Promise<number> 
       .limit(MOST_AT_ONCE)
       .execute()
     for (const { id, statement_no: statementNo, total_fen: amountFen, due_on: dueOn } of overdue)
-      await openIncident(tx, { kind: 'statement_overdue', sourceId: id, detail: { statementNo, amountFen, dueOn }, now })
+      await openIncident(tx, {
+        kind: 'statement_overdue',
+        sourceId: id,
+        detail: { statementNo, amountFen, dueOn },
+        now,
+      })
     return overdue.length
   })
 }

@@ -1,5 +1,5 @@
-import type { Actor } from '#app/modules/identity/permissions.ts'
 import { performDuty } from '#app/modules/identity/perform-duty.server.ts'
+import type { Actor } from '#app/modules/identity/permissions.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { enqueueForCooperative } from '#app/modules/notices/enqueue-notice.server.ts'
 import { closeIncident } from '#app/modules/payments/incidents.server.ts'

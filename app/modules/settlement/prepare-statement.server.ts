@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Actor } from '#app/modules/identity/permissions.ts'
 import { performDuty } from '#app/modules/identity/perform-duty.server.ts'
+import type { Actor } from '#app/modules/identity/permissions.ts'
 import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'

@@ -22,9 +22,7 @@ export async function reopenStatement(
     if (!standing.ok) return standing
     const { personId } = officer
     const round = statement.round + 1
-    demandDuty(
-      await performDuty(tx, { ...dutyOf({ statementId, round }), duty: 'statement.prepare', personId, now }),
-    )
+    demandDuty(await performDuty(tx, { ...dutyOf({ statementId, round }), duty: 'statement.prepare', personId, now }))
     const columns = {
       prepared_by: personId,
       prepared_at: now,

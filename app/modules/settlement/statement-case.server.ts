@@ -75,6 +75,12 @@ export async function findStatementCase(
   }
 }
 
+/** Whether there is such a statement. */
+export async function isStatement(db: Db, statementId: StatementId): Promise<boolean> {
+  const row = await db.selectFrom('settlement_statement').select('id').where('id', '=', statementId).executeTakeFirst()
+  return row !== undefined
+}
+
 async function sumStatement(db: Db, statementId: StatementId): Promise<StatementCase['sums']> {
   const { rows } = await sql<{ gross: number; fee: number; net: number }>`
     select coalesce(sum(gross_fen), 0)::bigint as gross, coalesce(sum(fee_fen), 0)::bigint as fee,

@@ -155,7 +155,9 @@ export async function countStatementWork(
   db: Db,
   today: BusinessDate,
 ): Promise<Record<Exclude<StatementView, 'month'>, { count: number; amount: Fen }>> {
-  const { rows } = await sql<Record<'open' | 'overdue' | 'approved' | 'paid' | `${'open' | 'overdue' | 'approved' | 'paid'}_fen`, number>>`
+  const { rows } = await sql<
+    Record<'open' | 'overdue' | 'approved' | 'paid' | `${'open' | 'overdue' | 'approved' | 'paid'}_fen`, number>
+  >`
     select count(*) filter (where state in (${OPEN})) as open,
       coalesce(sum(total_fen) filter (where state in (${OPEN})), 0)::bigint as open_fen,
       count(*) filter (where state in (${OPEN}) and due_on < ${today}::date) as overdue,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { isRealDate } from '#app/shared/business-date.ts'
 import type { CooperativeId } from '#app/shared/ids.ts'
 import { type Fen, negateFen, parseYuan } from '#app/shared/money.ts'
 import { parseMonth } from './statement.ts'
@@ -50,6 +51,6 @@ export type CorrectionForm = z.output<typeof correctionSchema>
 export const paymentSchema = z.object({
   method: z.enum(PAYMENT_METHODS, 'choose'),
   bankReference: z.string().trim().max(64, 'tooLong').default(''),
-  paidOn: z.iso.date('notDay'),
+  paidOn: z.string('notDay').refine(isRealDate, 'notDay'),
 })
 export type PaymentForm = z.output<typeof paymentSchema>

@@ -1,4 +1,4 @@
-import { type BusinessDate, addDays } from '#app/shared/business-date.ts'
+import { addDays, type BusinessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, PersonId, StatementId } from '#app/shared/ids.ts'
 import type { Fen } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'

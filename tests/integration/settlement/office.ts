@@ -18,8 +18,8 @@ import { inTransaction } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, StatementId } from '#app/shared/ids.ts'
-import type { Result } from '#app/shared/result.ts'
 import { fen } from '#app/shared/money.ts'
+import type { Result } from '#app/shared/result.ts'
 import { openDesk } from '#tests/integration/aftersale/desk.ts'
 import { cooperativeId, createManager } from '#tests/integration/fulfillment/supply.ts'
 import type { Shop } from '#tests/integration/payments/shop.ts'
@@ -111,10 +111,7 @@ export async function bookRefund(
   { shop }: Pick<OfficeBase, 'shop'>,
   of: { cooperativeId: CooperativeId; amount: number; on: Date; hasFailed?: boolean },
 ): Promise<void> {
-  const postings = [
-    debit(payableToCooperative(of.cooperativeId), fen(of.amount)),
-    credit(REFUNDS_DUE, fen(of.amount)),
-  ]
+  const postings = [debit(payableToCooperative(of.cooperativeId), fen(of.amount)), credit(REFUNDS_DUE, fen(of.amount))]
   const entry = {
     book: 'money',
     sourceType: of.hasFailed ? 'refund_failed' : 'refund_decided',

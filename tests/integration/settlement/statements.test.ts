@@ -7,7 +7,10 @@ import { noteOverdueStatements } from '#app/modules/settlement/note-overdue.serv
 import { readOwed } from '#app/modules/settlement/own-statements.server.ts'
 import { payStatement } from '#app/modules/settlement/pay-statement.server.ts'
 import { prepareStatement } from '#app/modules/settlement/prepare-statement.server.ts'
-import { markStatementReconciled, markStatementUnreconciled } from '#app/modules/settlement/reconcile-statement.server.ts'
+import {
+  markStatementReconciled,
+  markStatementUnreconciled,
+} from '#app/modules/settlement/reconcile-statement.server.ts'
 import { refillStatement } from '#app/modules/settlement/refill-statement.server.ts'
 import { reopenStatement } from '#app/modules/settlement/reopen-statement.server.ts'
 import { returnPayment } from '#app/modules/settlement/return-payment.server.ts'
@@ -19,6 +22,7 @@ import { voidStatement } from '#app/modules/settlement/void-statement.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import { addDays, businessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
+import type { CooperativeId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import { actor, decisionForm, expectCleanAudit, handOver, paidOrder, wish } from '#tests/integration/aftersale/desk.ts'
 import {
@@ -32,8 +36,8 @@ import {
   openOffice,
   owedTo,
   paymentForm,
-  stateOf,
   statementAt,
+  stateOf,
 } from './office.ts'
 
 /** Fictional books of their own months, so that no test sees another's: each takes the next month. */
@@ -146,7 +150,7 @@ describe('preparing a statement', () => {
     const prepare = (given: { cooperativeId?: typeof office.north; month: string }) =>
       prepareStatement(office.db, { cooperativeId: office.south, officer, now: now(), ...given })
     expect(await prepare({ month: next })).toMatchObject({ refusal: { kind: 'monthToCome' } })
-    expect(await prepare({ month: '2022-01-01', cooperativeId: newId() })).toMatchObject({
+    expect(await prepare({ month: '2022-01-01', cooperativeId: newId<CooperativeId>() })).toMatchObject({
       refusal: { kind: 'unknownCooperative' },
     })
     expect(await prepare({ month: '2022-01-01' })).toMatchObject({ refusal: { kind: 'nothingOpen' } })
@@ -158,7 +162,9 @@ describe('preparing a statement', () => {
     const { officer, colleague } = office.people
     expect(must(await refillStatement(office.db, { statementId, officer, now: now() }))).toEqual({ taken: 0 })
     await bookAcceptance(office, { cooperativeId: office.north, amount: 100, on: at(addDays(of, 4)) })
-    expect(must(await refillStatement(office.db, { statementId, officer: colleague, now: now() }))).toEqual({ taken: 1 })
+    expect(must(await refillStatement(office.db, { statementId, officer: colleague, now: now() }))).toEqual({
+      taken: 1,
+    })
     expect(await stateOf(office, statementId)).toMatchObject({ total_fen: 8800, line_count: 3 })
     must(await voidStatement(office.db, { statementId, officer, note: '月份选错了', now: now() }))
     expect(await stateOf(office, statementId)).toMatchObject({ state: 'voided', total_fen: 0, line_count: 0 })
@@ -233,9 +239,9 @@ describe('the answer of the cooperative', () => {
     const correct = () => correctStatement(db, { statementId, officer, form: correction, now: now() })
     must(await correct())
     must(await correct())
-    expect(await correctStatement(db, { statementId, officer, form: { ...correction, amount: fen(-5) }, now: now() })).toMatchObject(
-      { refusal: { kind: 'otherContent' } },
-    )
+    expect(
+      await correctStatement(db, { statementId, officer, form: { ...correction, amount: fen(-5) }, now: now() }),
+    ).toMatchObject({ refusal: { kind: 'otherContent' } })
     expect(await stateOf(office, statementId)).toMatchObject({ round: 2, total_fen: 9900, line_count: 3 })
     must(await sendStatement(db, { statementId, officer, now: now() }))
     expect((await incident())?.closed_at).not.toBeNull()
@@ -368,7 +374,11 @@ describe('paying', () => {
 describe('the clock', () => {
   it('counts from the oldest acceptance by the cooperative’s own term, and calls once when it has run out', async () => {
     const { db, shop } = office
-    await shop.store.ownerDb.updateTable('cooperative').set({ payment_term_days: 45 }).where('id', '=', office.south).execute()
+    await shop.store.ownerDb
+      .updateTable('cooperative')
+      .set({ payment_term_days: 45 })
+      .where('id', '=', office.south)
+      .execute()
     month = nextMonth(month)
     await bookAcceptance(office, { cooperativeId: office.south, amount: 3000, on: at(addDays(month, 9)) })
     await bookRefund(office, { cooperativeId: office.south, amount: 10, on: at(addDays(month, 1)) })
