@@ -96,13 +96,13 @@ export const settlementInvariants: readonly Invariant[] = [
   {
     name: 'settlement.hands',
     promise:
-      'Whoever had a hand in preparing a statement neither approves nor pays it, and whoever approved it does not pay it.',
+      'Whoever had a hand in preparing a statement neither approves nor pays it later, and nobody both approves and pays it.',
     breaches: () => sql<Breach>`
       select 'statement ' || statement_no as culprit, format('was %s and %s by the same person', one.kind, other.kind) as detail
       from settlement_statement statement join statement_event one on one.statement_id = statement.id
         join statement_event other on other.statement_id = statement.id and other.person_id = one.person_id
-      where (one.kind in ('prepared', 'taken', 'corrected', 'sent', 'reopened') and other.kind in ('approved', 'paid'))
-        or (one.kind = 'approved' and other.kind = 'paid')
+      where one.id < other.id and ((one.kind in ('prepared', 'taken', 'corrected', 'sent', 'reopened') and other.kind in ('approved', 'paid'))
+        or (one.kind = 'approved' and other.kind = 'paid') or (one.kind = 'paid' and other.kind = 'approved'))
       union all
       select format('%s %s', done.subject_type, done.subject_id), format('had %s and %s by the same person', done.duty, other.duty)
       from duty done join duty other using (subject_type, subject_id, round, person_id)

@@ -20,9 +20,9 @@ export function maskAccountNumber(accountNumber: string): string {
   return `•••• ${accountNumber.slice(-4)}`
 }
 
-/** The number as it is printed on a card: in groups of four. */
+/** A number as it is printed on a card, in groups of four; a masked one as it is. */
 export function groupAccountNumber(accountNumber: string): string {
-  return accountNumber.replaceAll(/(.{4})(?=.)/g, '$1 ')
+  return accountNumber.replaceAll(/(\d{4})(?=\d)/g, '$1 ')
 }
 
 const name = z.string('missing').trim().min(2, 'missing').max(80, 'tooLong')

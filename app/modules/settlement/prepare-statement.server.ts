@@ -8,6 +8,7 @@ import { businessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, StatementId } from '#app/shared/ids.ts'
 import { type Fen, ZERO_FEN } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
+import { demandDuty } from './internal/move-statement.server.ts'
 import { sumLines, takeLines } from './internal/statement-lines.server.ts'
 import { findLive, lockSettlement, lockStatement, noteStep } from './internal/statement-rows.server.ts'
 import { dutyOf, formatMonth, type Month, monthOfDate } from './statement.ts'
@@ -84,7 +85,8 @@ async function prepareLocked(
   if (total <= 0) throw new Undone({ kind: 'notPositive', total })
   const statement = await lockStatement(tx, statementId)
   if (!statement) throw new Error(`statement ${statementId} was not written`)
-  await performDuty(tx, { ...dutyOf(statement), duty: 'statement.prepare', personId: officer.personId, now })
+  const duty = { ...dutyOf(statement), duty: 'statement.prepare', personId: officer.personId, now }
+  demandDuty(await performDuty(tx, duty))
   await noteStep(tx, { statement, kind: 'prepared', personId: officer.personId, now })
   await recordAuditEvent(tx, {
     actorId: officer.personId,

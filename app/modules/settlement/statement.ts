@@ -18,8 +18,7 @@ export type StatementState = (typeof STATEMENT_STATES)[number]
 /** States in which it waits for somebody and money is still owed for it. */
 export const OPEN_STATES = ['draft', 'sent', 'disputed', 'confirmed', 'approved'] as const satisfies StatementState[]
 
-export const LINE_KINDS = ['accepted', 'refund', 'refund_failed', 'correction'] as const
-export type LineKind = (typeof LINE_KINDS)[number]
+export type LineKind = 'accepted' | 'refund' | 'refund_failed' | 'correction'
 
 export type StatementEventKind =
   | 'prepared'

@@ -2,9 +2,7 @@ import { type ActionFunctionArgs, data, type LoaderFunctionArgs, type MetaFuncti
 import { Link, useActionData, useLoaderData } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
-import { forbidden } from '#app/http/responses.server.ts'
 import { settlementMessages } from '#app/messages/settlement.ts'
-import { asActor } from '#app/modules/identity/permissions.ts'
 import { formatMonth, nextMonth, previousMonth } from '#app/modules/settlement/statement.ts'
 import { STATEMENT_PAGE, STATEMENT_VIEWS } from '#app/modules/settlement/statement-views.ts'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
@@ -26,9 +24,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 
 export async function action({ request }: ActionFunctionArgs) {
   const reader = await requireActor(request, 'ledger:read')
-  const officer = asActor(reader, 'payable:prepare')
-  if (!officer) throw forbidden()
-  const answer = await prepareByForm(request, officer)
+  const answer = await prepareByForm(request, reader)
   return answer instanceof Response ? answer : data(answer, { status: 409 })
 }
 

@@ -39,6 +39,7 @@ export function AccountForm({ cooperativeId, requestId, today, reply }: AccountF
   return (
     <Form method="post" className="mt-3 grid gap-4">
       <ErrorSummary title={t.summary} errors={errors} />
+      <input type="hidden" name="intent" value="record" />
       <input type="hidden" name="requestId" value={typedIn(reply, 'requestId') ?? requestId} />
       <input type="hidden" name="cooperativeId" value={cooperativeId} />
       <Field {...field('holder')} maxLength={80} />

@@ -1,8 +1,8 @@
-import { parseForm } from '#app/http/forms.server.ts'
+import { parseFields, readFields } from '#app/http/forms.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { readPreferences } from '#app/http/preferences.server.ts'
 import { redirectWithNotice, takeNotice } from '#app/http/redirects.server.ts'
-import { notFound } from '#app/http/responses.server.ts'
+import { badRequest, forbidden, notFound } from '#app/http/responses.server.ts'
 import { settlementMessages } from '#app/messages/settlement.ts'
 import { type Actor, asActor } from '#app/modules/identity/permissions.ts'
 import { bankAccountSchema } from '#app/modules/settlement/bank-account.ts'
@@ -41,11 +41,12 @@ export interface AccountAnswer {
 }
 
 /** Records the account that a form gives. */
-export async function recordByForm(
-  request: Request,
-  officer: Actor<'payable:prepare'>,
-): Promise<Response | AccountAnswer> {
-  const submission = await parseForm(request, bankAccountSchema)
+export async function recordByForm(request: Request, reader: Actor<'ledger:read'>): Promise<Response | AccountAnswer> {
+  const fields = await readFields(request)
+  if (fields.get('intent') !== 'record') throw badRequest()
+  const officer = asActor(reader, 'payable:prepare')
+  if (!officer) throw forbidden()
+  const submission = parseFields(fields, bankAccountSchema)
   if (submission.status !== 'success') return { refused: undefined, reply: submission.reply() }
   const form = submission.value
   const recorded = await recordBankAccount(getRuntime().db, { form, officer, now: clock.now() })

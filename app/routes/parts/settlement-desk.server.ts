@@ -2,7 +2,7 @@ import { parseForm } from '#app/http/forms.server.ts'
 import { paths } from '#app/http/paths.ts'
 import { readPreferences } from '#app/http/preferences.server.ts'
 import { redirectWithNotice, takeNotice } from '#app/http/redirects.server.ts'
-import { badRequest } from '#app/http/responses.server.ts'
+import { badRequest, forbidden } from '#app/http/responses.server.ts'
 import { settlementMessages } from '#app/messages/settlement.ts'
 import { type Actor, asActor } from '#app/modules/identity/permissions.ts'
 import { prepareStatement } from '#app/modules/settlement/prepare-statement.server.ts'
@@ -41,10 +41,12 @@ export async function readDesk(request: Request, reader: Actor<'ledger:read'>) {
 /** Makes the statement that was asked for, and leads to it. */
 export async function prepareByForm(
   request: Request,
-  officer: Actor<'payable:prepare'>,
+  reader: Actor<'ledger:read'>,
 ): Promise<Response | { refused: string }> {
   const submission = await parseForm(request, prepareStatementSchema)
   if (submission.status !== 'success') throw badRequest()
+  const officer = asActor(reader, 'payable:prepare')
+  if (!officer) throw forbidden()
   const prepared = await prepareStatement(getRuntime().db, { ...submission.value, officer, now: clock.now() })
   if (!prepared.ok)
     return { refused: explainPreparing(prepared.refusal, settlementMessages[readPreferences(request).language]) }

@@ -8,9 +8,17 @@ import { COUNTER_FAULTS } from './counter-faults.ts'
 import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
 import { REFUND_FAULTS } from './refund-faults.ts'
+import { SETTLEMENT_FAULTS } from './settlement-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...FAULTS, ...REFUND_FAULTS, ...COUNTER_FAULTS, ...SUPPLY_FAULTS, ...FINANCE_FAULTS]
+const ALL_FAULTS = [
+  ...FAULTS,
+  ...REFUND_FAULTS,
+  ...COUNTER_FAULTS,
+  ...SUPPLY_FAULTS,
+  ...FINANCE_FAULTS,
+  ...SETTLEMENT_FAULTS,
+]
 
 let shop: Shop
 beforeAll(async () => {
