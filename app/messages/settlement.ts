@@ -51,7 +51,7 @@ const zh = {
     gross: '货款',
     fee: '服务费',
     due: '付款期限',
-    term: (days: number) => `验收后 ${days} 天`,
+    term: (days: number) => `（最早验收后 ${days} 天）`,
     progress: '走到哪一步',
     history: '经过',
     disputed: '合作社的异议',
@@ -138,6 +138,7 @@ const zh = {
   } as Record<string, string>,
   unreadable: '这一项看不懂，请再填一次',
   summary: '有几处要改',
+  named: (field: string, error: string) => `${field}：${error}`,
   refusals: {
     wrongState: (state: string) => `这张结算单现在是「${state}」，不能这样处理。请看一下最新的情况。`,
     notPositive: (total: string) => `合计是 ${total}，不是正数，不出结算单。结转到下期，等合计是正数再结。`,
@@ -215,7 +216,7 @@ const en: SettlementMessages = {
     gross: 'Goods',
     fee: 'Fee',
     due: 'To be paid by',
-    term: (days) => `${days} days after acceptance`,
+    term: (days) => `(${days} days after the oldest acceptance)`,
     progress: 'Where it stands',
     history: 'What happened',
     disputed: 'What the cooperative says',
@@ -304,6 +305,7 @@ const en: SettlementMessages = {
   },
   unreadable: 'This cannot be read, please fill it in again',
   summary: 'Some things must be put right',
+  named: (field, error) => `${field}: ${error}`,
   refusals: {
     wrongState: (state) => `The statement is now “${state}”, so this cannot be done. Please look at it anew.`,
     notPositive: (total) =>

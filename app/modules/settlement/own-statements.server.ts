@@ -18,7 +18,7 @@ export async function listOwnStatements(db: Db, cooperativeId: CooperativeId): P
   return rows.map(readSummary)
 }
 
-/** What a cooperative is owed in all: in statements that are not paid, and in none yet. */
+/** What a cooperative is owed in all: in statements it was sent that are not paid, and in none it knows of. */
 export async function readOwed(
   db: Db,
   cooperativeId: CooperativeId,
@@ -30,6 +30,7 @@ export async function readOwed(
       .select(sql<number>`coalesce(sum(total_fen), 0)::bigint`.as('amount'))
       .where('cooperative_id', '=', cooperativeId)
       .where('state', 'in', [...OPEN_STATES])
+      .where('sent_at', 'is not', null)
       .executeTakeFirstOrThrow(),
   ])
   const owed = negateFen(balance)

@@ -27,7 +27,7 @@ export function AccountForm({ cooperativeId, requestId, today, reply }: AccountF
   }
   const errors = FIELDS.flatMap((name) => {
     const error = errorOf(reply, name, t)
-    return error ? [{ fieldId: name, text: `${labels[name]}: ${error}` }] : []
+    return error ? [{ fieldId: name, text: t.named(labels[name], error) }] : []
   })
   const field = (name: (typeof FIELDS)[number]) => ({
     label: labels[name],

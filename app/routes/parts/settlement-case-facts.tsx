@@ -27,6 +27,7 @@ export function StatementFacts({ statement, today }: { statement: StatementCase;
   const shared = useMessages(statementsMessages)
   const language = useLanguage()
   const waits = actions.waits[statement.state]
+  const isPaid = ['paid', 'reconciled', 'voided'].includes(statement.state)
   return (
     <Facts>
       <Fact name={t.cooperative}>{inLanguage(statement.nameZh, statement.nameEn, language)}</Fact>
@@ -43,7 +44,8 @@ export function StatementFacts({ statement, today }: { statement: StatementCase;
         </span>
       </Fact>
       <Fact name={t.due}>
-        <DueWords dueOn={statement.dueOn} today={today} state={statement.state} /> {t.term(statement.termDays)}
+        {isPaid ? statement.dueOn : <DueWords dueOn={statement.dueOn} today={today} state={statement.state} />}{' '}
+        <span className="text-ink-2">{t.term(statement.termDays)}</span>
       </Fact>
     </Facts>
   )

@@ -23,12 +23,64 @@ interface StatementLinesProps {
 }
 
 /** The lines of a statement: day, what, order, goods less fee. The foot is the whole statement, not the page. */
-export function StatementLines({ lines, sums, disputed, disputedWords, linksEntries }: StatementLinesProps) {
+export function StatementLines(props: StatementLinesProps) {
+  return (
+    <>
+      <LineCards {...props} />
+      <LineTable {...props} />
+    </>
+  )
+}
+
+/** On a phone: what is due beside what it is for, goods and fee below. */
+function LineCards({ lines, sums, disputed, disputedWords, linksEntries }: StatementLinesProps) {
+  const { columns: t, kinds, reason } = useMessages(statementsMessages)
+  return (
+    <ul className="mt-3 divide-y divide-line rounded-2xl border border-line bg-card sm:hidden print:hidden">
+      {lines.map((line) => (
+        <li
+          key={line.lineId}
+          className={`grid grid-cols-[1fr_auto] gap-x-3 px-4 py-2 tabular-nums ${disputed.has(line.entryId) ? 'bg-jiao-soft' : ''}`}
+        >
+          <span className="font-semibold">{kinds[line.kind]}</span>
+          <span className="text-right font-semibold">{formatYuan(line.net)}</span>
+          <span className="text-sm text-ink-2">
+            {line.businessDate} {line.orderNo && formatOrderNo(line.orderNo)}
+          </span>
+          <span className="text-right text-sm text-ink-2">
+            {t.gross} {formatYuan(line.gross)}
+          </span>
+          <span className="text-sm">
+            {linksEntries && (
+              <Link className="text-indigo underline" to={paths.finance.entry(line.entryId)}>
+                {t.entry} {line.entryId}
+              </Link>
+            )}
+          </span>
+          <span className="text-right text-sm text-ink-2">
+            {t.fee} {formatYuan(line.fee)}
+          </span>
+          {line.reason && <span className="col-span-2 text-sm break-words text-ink-2">{reason(line.reason)}</span>}
+          {disputed.has(line.entryId) && <span className="col-span-2 text-sm text-jiao">{disputedWords}</span>}
+        </li>
+      ))}
+      <li className="grid grid-cols-[1fr_auto] gap-x-3 border-t-2 border-line-strong px-4 py-2 font-semibold tabular-nums">
+        <span>{t.total}</span>
+        <span className="text-right">{formatYuan(sums.net)}</span>
+        <span className="col-span-2 text-right text-sm font-normal text-ink-2">
+          {t.gross} {formatYuan(sums.gross)} · {t.fee} {formatYuan(sums.fee)}
+        </span>
+      </li>
+    </ul>
+  )
+}
+
+function LineTable({ lines, sums, disputed, disputedWords, linksEntries }: StatementLinesProps) {
   const { columns: t, kinds, reason } = useMessages(statementsMessages)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
-    <section className="mt-3 overflow-x-auto" aria-label={t.lines} tabIndex={0}>
-      <table className="w-full min-w-[34rem] border-collapse text-sm">
+    <section className="mt-3 hidden overflow-x-auto sm:block print:block" aria-label={t.lines} tabIndex={0}>
+      <table className="w-full border-collapse text-sm">
         <thead>
           <tr className="border-b-2 border-line-strong">
             <Head>{t.date}</Head>

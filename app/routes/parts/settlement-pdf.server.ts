@@ -50,9 +50,8 @@ function writeHead(sheet: PdfSheet, { statement, account, language }: Printing):
   const t = statementsMessages[language]
   writeLine(sheet, t.pdf.title, { size: 20 })
   writeLine(sheet, t.pdf.number(statement.statementNo, statement.round), { size: 11 })
-  writeLine(sheet, `${t.pdf.month(monthWords(statement.month, language))}　${t.pdf.state(t.states[statement.state])}`, {
-    size: 11,
-  })
+  writeLine(sheet, t.pdf.month(monthWords(statement.month, language)), { size: 11 })
+  writeLine(sheet, t.pdf.state(t.states[statement.state]), { size: 11 })
   sheet.y += 6
   writeTable(sheet, {
     columns: [
