@@ -1,3 +1,4 @@
+import { closeIncident } from '#app/modules/payments/incidents.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { ZERO_FEN } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
@@ -24,6 +25,9 @@ export async function voidStatement(
     const { personId } = officer
     const columns = { total_fen: ZERO_FEN, line_count: 0, voided_by: personId, voided_at: now }
     await moveStatement(tx, statement, { kind: 'voided', to: 'voided', personId, columns, note, now })
+    // What somebody was to see to is in the next statement now.
+    await closeIncident(tx, { kind: 'statement_disputed', sourceId: `${statementId}/${statement.round - 1}`, now })
+    await closeIncident(tx, { kind: 'statement_overdue', sourceId: statementId, now })
     return ok(undefined)
   })
 }

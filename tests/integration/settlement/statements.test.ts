@@ -254,6 +254,33 @@ describe('the answer of the cooperative', () => {
   })
 })
 
+describe('a statement that is voided after a dispute', () => {
+  it('leaves nothing behind that waits for somebody', async () => {
+    const { db, people, managers } = office
+    const statementId = await statementAt(office, {
+      cooperativeId: office.north,
+      month: await freshMonth(),
+      goal: 'sent',
+    })
+    const form = { note: '这张不对', entryIds: [] }
+    must(await disputeStatement(db, { manager: managers.north, statementId, round: 1, form, now: now() }))
+    await noteOverdueStatements(db, now())
+    const open = () =>
+      db
+        .selectFrom('incident')
+        .select('kind')
+        .where('source_id', 'in', [statementId, `${statementId}/1`])
+        .where('closed_at', 'is', null)
+        .orderBy('kind')
+        .execute()
+    expect((await open()).map((incident) => incident.kind)).toEqual(['statement_disputed', 'statement_overdue'])
+    const about = { statementId, officer: people.officer, note: '下月一起结', now: now() }
+    must(await reopenStatement(db, about))
+    must(await voidStatement(db, about))
+    expect(await open()).toEqual([])
+  })
+})
+
 describe('four eyes', () => {
   it('keep everybody who touched a statement, in any round, from approving and paying it', async () => {
     const { db, people, shop, managers } = office
