@@ -85,74 +85,52 @@ async function live(step: Step): Promise<{ statementId: StatementId; round: numb
   return { statementId: (row?.id ?? newId()) as StatementId, round: row?.round ?? 1, state: row?.state ?? 'none' }
 }
 
+/** Books an event of the shop on the step's day. */
+async function book(step: Step, what: 'accept' | 'refund' | 'refundFailed'): Promise<Fact[]> {
+  const { side, amount } = step
+  const day = addDays(MONTHS[step.month] ?? '', step.day)
+  const [cooperativeId, on] = [office[side], startOfBusinessDate(day)]
+  const fee = Math.floor(amount / 30)
+  if (what === 'accept') await bookAcceptance(office, { cooperativeId, amount, fee, on })
+  else await bookRefund(office, { cooperativeId, amount, on, hasFailed: what === 'refundFailed' })
+  return [{ side, day, amount: { accept: amount - fee, refund: -amount, refundFailed: amount }[what] }]
+}
+
 /** Tries one step; gives what it booked apart from payments. */
 async function take(step: Step): Promise<Fact[]> {
   const { db, shop, managers } = office
   const now = shop.clock.now
-  const day = addDays(MONTHS[step.month] ?? '', step.day)
   const cooperativeId = office[step.side]
-  const by = people[step.who] ?? people[0]
-  const on = startOfBusinessDate(day)
-  const officer = by
-  const approver = { ...by, permission: 'payable:approve' } as const
-  const payer = { ...by, permission: 'payable:pay' } as const
+  const officer = people[step.who] ?? people[0]
+  const approver = { ...officer, permission: 'payable:approve' } as const
+  const payer = { ...officer, permission: 'payable:pay' } as const
   const { statementId, round, state } = await live(step)
   const what: Wish = step.what === 'on' ? (ON[state] ?? 'accept') : step.what
   const about = { statementId, officer, note: '随便', now }
   const answer = { manager: managers[step.side], statementId, round, now }
-  switch (what) {
-    case 'accept':
-      await bookAcceptance(office, { cooperativeId, amount: step.amount, fee: Math.floor(step.amount / 30), on })
-      return [{ side: step.side, day, amount: step.amount - Math.floor(step.amount / 30) }]
-    case 'refund':
-    case 'refundFailed': {
-      const hasFailed = what === 'refundFailed'
-      await bookRefund(office, { cooperativeId, amount: step.amount, on, hasFailed })
-      return [{ side: step.side, day, amount: hasFailed ? step.amount : -step.amount }]
-    }
-    case 'correct': {
-      const amount = fen(step.day % 2 === 0 ? step.amount : -step.amount)
-      const form = { requestId: newId(), amount, reason: '随便' }
-      const corrected = await correctStatement(db, { ...about, form })
-      // Booked today, which is after every month of this test.
-      return corrected.ok ? [{ side: step.side, day: '9999-12-31', amount }] : []
-    }
-    case 'prepare':
-      await prepareStatement(db, { cooperativeId, month: MONTHS[step.month] ?? '', officer, now })
-      return []
-    case 'refill':
-      await refillStatement(db, about)
-      return []
-    case 'send':
-      await sendStatement(db, about)
-      return []
-    case 'confirm':
-      await confirmStatement(db, answer)
-      return []
-    case 'dispute':
-      await disputeStatement(db, { ...answer, form: { note: '随便', entryIds: [] } })
-      return []
-    case 'reopen':
-      await reopenStatement(db, about)
-      return []
-    case 'void':
-      await voidStatement(db, about)
-      return []
-    case 'approve':
-      await approveStatement(db, { statementId, approver, now })
-      return []
-    case 'pay':
-      await payStatement(db, { statementId, payer, form: paymentForm(office), now })
-      return []
-    case 'return':
-      await returnPayment(db, { statementId, payer, note: '随便', now })
-      return []
-    case 'reconcile':
-      await inTransaction(db, (tx) => markStatementReconciled(tx, { statementId, personId: undefined, now }))
-      return []
-    case 'on':
-      return []
+  if (what === 'on') return []
+  if (what === 'accept' || what === 'refund' || what === 'refundFailed') return book(step, what)
+  if (what === 'correct') {
+    const amount = fen(step.day % 2 === 0 ? step.amount : -step.amount)
+    const corrected = await correctStatement(db, { ...about, form: { requestId: newId(), amount, reason: '随便' } })
+    // Booked today, which is after every month of this test.
+    return corrected.ok ? [{ side: step.side, day: '9999-12-31', amount }] : []
   }
+  const tries: Record<typeof what, () => Promise<unknown>> = {
+    prepare: () => prepareStatement(db, { cooperativeId, month: MONTHS[step.month] ?? '', officer, now }),
+    refill: () => refillStatement(db, about),
+    send: () => sendStatement(db, about),
+    confirm: () => confirmStatement(db, answer),
+    dispute: () => disputeStatement(db, { ...answer, form: { note: '随便', entryIds: [] } }),
+    reopen: () => reopenStatement(db, about),
+    void: () => voidStatement(db, about),
+    approve: () => approveStatement(db, { statementId, approver, now }),
+    pay: () => payStatement(db, { statementId, payer, form: paymentForm(office), now }),
+    return: () => returnPayment(db, { statementId, payer, note: '随便', now }),
+    reconcile: () => inTransaction(db, (tx) => markStatementReconciled(tx, { statementId, personId: undefined, now })),
+  }
+  await tries[what]()
+  return []
 }
 
 async function breaches(): Promise<string[]> {
