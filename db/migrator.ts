@@ -21,6 +21,7 @@ import * as closing from './migrations/20261125T1070-closing.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
 import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
+import * as settlement from './migrations/20261125T1050-settlement.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -45,6 +46,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1080-reports': reports,
   '20261125T1085-fapiao': fapiao,
   '20261125T1090-evidence': evidence,
+  '20261125T1050-settlement': settlement,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -93,6 +95,10 @@ const APPEND_ONLY = [
   'duty',
   'duty_separation',
   'external_purchase_revision',
+  'cooperative_bank_account',
+  'statement_event',
+  'statement_disputed_line',
+  'statement_correction',
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */

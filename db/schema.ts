@@ -232,6 +232,7 @@ export interface Cooperative {
   kind: string;
   name_en: string;
   name_zh: string;
+  payment_term_days: Generated<number>;
   service_fee_basis_points: Generated<number>;
   slug: string;
   status: Generated<string>;
@@ -241,6 +242,18 @@ export interface Cooperative {
   township_zh: string;
   village_en: string;
   village_zh: string;
+}
+
+export interface CooperativeBankAccount {
+  account_number: string;
+  bank_name: string;
+  cooperative_id: string;
+  holder: string;
+  id: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  valid_from: string;
+  version: number;
 }
 
 export interface CooperativeClosure {
@@ -1130,6 +1143,32 @@ export interface Session {
   token_hash: Buffer;
 }
 
+export interface SettlementStatement {
+  answered_at: Timestamp | null;
+  answered_by: string | null;
+  approved_at: Timestamp | null;
+  approved_by: string | null;
+  bank_account_id: string | null;
+  cooperative_id: string;
+  due_on: string;
+  id: string;
+  line_count: number;
+  month: string;
+  paid_at: Timestamp | null;
+  paid_by: string | null;
+  prepared_at: Timestamp;
+  prepared_by: string;
+  reconciled_at: Timestamp | null;
+  round: Generated<number>;
+  sent_at: Timestamp | null;
+  sent_by: string | null;
+  state: string;
+  statement_no: string;
+  total_fen: number;
+  voided_at: Timestamp | null;
+  voided_by: string | null;
+}
+
 export interface SheetFile {
   applied_by: string | null;
   applying_at: Timestamp | null;
@@ -1263,6 +1302,58 @@ export interface StageMonth {
   year: number;
 }
 
+export interface StatementCorrection {
+  amount_fen: number;
+  id: string;
+  reason: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  statement_id: string;
+}
+
+export interface StatementDisputedLine {
+  entry_id: number;
+  event_id: number;
+}
+
+export interface StatementEvent {
+  at: Timestamp;
+  id: Generated<number>;
+  kind: string;
+  note: Generated<string>;
+  person_id: string | null;
+  round: number;
+  statement_id: string;
+}
+
+export interface StatementLine {
+  business_date: string;
+  cooperative_id: string;
+  entry_id: number;
+  fee_fen: number;
+  gross_fen: number;
+  id: Generated<number>;
+  kind: string;
+  net_fen: number;
+  order_id: string | null;
+  statement_id: string;
+}
+
+export interface StatementPayment {
+  amount_fen: number;
+  bank_account_id: string;
+  bank_reference: Generated<string>;
+  id: string;
+  method: string;
+  paid_by: string;
+  paid_on: string;
+  recorded_at: Timestamp;
+  return_reason: string | null;
+  returned_at: Timestamp | null;
+  returned_by: string | null;
+  statement_id: string;
+}
+
 export interface StockAdjustment {
   actor_id: string;
   at: Timestamp;
@@ -1386,6 +1477,7 @@ export interface DB {
   collection_choice: CollectionChoice;
   collection_policy: CollectionPolicy;
   cooperative: Cooperative;
+  cooperative_bank_account: CooperativeBankAccount;
   cooperative_closure: CooperativeClosure;
   counter_shift: CounterShift;
   counter_visit: CounterVisit;
@@ -1451,6 +1543,7 @@ export interface DB {
   role_grant: RoleGrant;
   sale_day: SaleDay;
   session: Session;
+  settlement_statement: SettlementStatement;
   sheet_file: SheetFile;
   sheet_heading: SheetHeading;
   sheet_line: SheetLine;
@@ -1462,6 +1555,11 @@ export interface DB {
   stage_amount: StageAmount;
   stage_delta: StageDelta;
   stage_month: StageMonth;
+  statement_correction: StatementCorrection;
+  statement_disputed_line: StatementDisputedLine;
+  statement_event: StatementEvent;
+  statement_line: StatementLine;
+  statement_payment: StatementPayment;
   stock_adjustment: StockAdjustment;
   stock_level: StockLevel;
   stock_movement: StockMovement;

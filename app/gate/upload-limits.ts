@@ -25,6 +25,8 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   },
   { path: /^\/cooperative\/listings\/[0-9a-f-]{36}\/photos(?:\.data)?$/, maxBytes: 15 * MEGABYTE, maxMs: UPLOAD_MS },
   { path: /^\/counter\/receiving\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 13 * MEGABYTE, maxMs: UPLOAD_MS },
+  // One document of ten megabytes as evidence of a statement.
+  { path: /^\/finance\/statements\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 11 * MEGABYTE, maxMs: UPLOAD_MS },
   { path: /^\/orders\/[0-9-]{1,40}\/refund(?:\.data)?$/, maxBytes: 25 * MEGABYTE, maxMs: UPLOAD_MS },
   // A regulation, a decision or an agreement of ten megabytes, with the form around it.
   {

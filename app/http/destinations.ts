@@ -6,6 +6,8 @@ export type Destination =
   | { page: 'product'; slug: string }
   | { page: 'listing'; changeId: string }
   | { page: 'cooperative' }
+  | { page: 'statement'; statementId: string }
+  | { page: 'statements' }
 
 export function pathTo(destination: Destination): string {
   switch (destination.page) {
@@ -17,5 +19,9 @@ export function pathTo(destination: Destination): string {
       return paths.supply.listing(destination.changeId)
     case 'cooperative':
       return paths.supply.dashboard()
+    case 'statement':
+      return paths.supply.statement(destination.statementId)
+    case 'statements':
+      return paths.supply.statements()
   }
 }

@@ -64,6 +64,12 @@ export const paths = {
     agreements: (year?: number) => `/finance/agreements${year ? `?year=${year}` : ''}`,
     newAgreement: () => '/finance/agreements/new',
     agreement: (agreementId: string) => `/finance/agreements/${agreementId}`,
+    statements: (query?: string) => `/finance/statements${query ? `?${query}` : ''}`,
+    statement: (statementId: string, query?: string) => `/finance/statements/${statementId}${query ? `?${query}` : ''}`,
+    statementPdf: (statementId: string) => `/finance/statements/${statementId}/statement.pdf`,
+    paymentList: (format: 'csv' | 'xlsx') => `/finance/payment-list/${format}`,
+    bankAccounts: (cooperativeId?: string) =>
+      `/finance/bank-accounts${cooperativeId ? `?cooperative=${cooperativeId}` : ''}`,
   },
   supply: {
     dashboard: () => '/cooperative',
@@ -88,6 +94,10 @@ export const paths = {
       `/cooperative/cut-offs/${number}/${revision}/sheet/${format}`,
     pickList: (number: number, revision: number) => `/cooperative/cut-offs/${number}/${revision}/pick-list.pdf`,
     labels: (number: number, revision: number) => `/cooperative/cut-offs/${number}/${revision}/labels.pdf`,
+    statements: () => '/cooperative/statements',
+    statement: (statementId: string, query?: string) =>
+      `/cooperative/statements/${statementId}${query ? `?${query}` : ''}`,
+    statementPdf: (statementId: string) => `/cooperative/statements/${statementId}/statement.pdf`,
   },
   counter: {
     today: () => '/counter',

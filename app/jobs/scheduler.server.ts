@@ -15,6 +15,7 @@ import { sweepOverdueOrders } from '#app/modules/payments/sweep-overdue.server.t
 import { openPickupSlots } from '#app/modules/pickup/open-slots.server.ts'
 import { expireExports } from '#app/modules/reports/expire-exports.server.ts'
 import { makeExports } from '#app/modules/reports/make-exports.server.ts'
+import { noteOverdueStatements } from '#app/modules/settlement/note-overdue.server.ts'
 import { followDay } from '#app/modules/stock/follow-day.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
@@ -40,6 +41,7 @@ function createJobs(): [name: string, job: Job][] {
     ['release-uncollected', hourly(releaseUncollected)],
     ['accept-delivered', hourly(acceptDelivered)],
     ['tie-out-nightly', tieOutNightly],
+    ['note-overdue-statements', hourly(({ db }, now) => noteOverdueStatements(db, now))],
     ['open-pickup-slots', hourly(({ db }, now) => inTransaction(db, (tx) => openPickupSlots(tx, now)))],
   ]
 }

@@ -81,6 +81,20 @@ const notices: Record<Notice, string> = {
   periodReopened: '已重开，留有记录。',
   reopeningRefused: '已驳回，这个月仍然关着。',
   tieOutsChecked: '已核对，结果在下面。',
+  statementPrepared: '结算单已编好，核对后发给合作社。',
+  statementKnown: '这个合作社这个月已经有结算单，就是这张。',
+  statementRefilled: '新发生的明细都收进来了。',
+  statementUnchanged: '没有新的明细。',
+  statementVoided: '已作废，明细会进下一张结算单。',
+  statementSent: '已发给合作社，等它核对。',
+  statementReopened: '已收回，重新编制。',
+  statementCorrected: '更正已入账，并进了这张结算单。',
+  statementApproved: '已批准，等出纳付款。',
+  statementPaid: '已记下付款，等银行流水核销。',
+  paymentReturned: '已记下退汇，需要重新批准再付。',
+  statementConfirmed: '已确认，财务批准后付款。',
+  statementDisputed: '已提出，财务会来核对。',
+  bankAccountRecorded: '新账户已登记，合作社会收到通知。',
 }
 
 const zh = {
@@ -203,6 +217,20 @@ const enNotices: Record<Notice, string> = {
   periodReopened: 'Opened again, and it stays on record.',
   reopeningRefused: 'Refused. The month stays closed.',
   tieOutsChecked: 'Compared. The result is below.',
+  statementPrepared: 'The statement is made. Check it, then send it to the cooperative.',
+  statementKnown: 'There is a statement of this cooperative and month already: this one.',
+  statementRefilled: 'What has happened since is in it now.',
+  statementUnchanged: 'There was nothing new.',
+  statementVoided: 'Voided. Its lines go into the next statement.',
+  statementSent: 'Sent to the cooperative to check.',
+  statementReopened: 'Taken back for a new round.',
+  statementCorrected: 'The correction is booked and in this statement.',
+  statementApproved: 'Approved. The payer can pay it.',
+  statementPaid: 'The payment is recorded. It waits for its bank line.',
+  paymentReturned: 'The return is recorded. It must be approved and paid again.',
+  statementConfirmed: 'Confirmed. It is paid once finance has approved it.',
+  statementDisputed: 'Sent to finance, who will look into it.',
+  bankAccountRecorded: 'The new account is recorded, and the cooperative is told.',
 }
 
 const en: AccountMessages = {

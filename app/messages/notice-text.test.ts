@@ -26,6 +26,18 @@ const SAMPLES: { [Kind in NoticeKind]: NoticeContent<Kind> } = {
   listing_sent_back: { kind: 'listing_sent_back', data: { ...named, changeId: 'x', reason: 'Photo 3' } },
   batch_recalled: { kind: 'batch_recalled', data: { ...named, lotNo: 'L-7', orderNo, reason: 'SO2' } },
   invited: { kind: 'invited', data: named },
+  statement_sent: {
+    kind: 'statement_sent',
+    data: { statementId: 'x', statementNo: 'JS-202611-001', month: '2026-11', totalFen: 841_230 },
+  },
+  statement_paid: {
+    kind: 'statement_paid',
+    data: { statementId: 'x', statementNo: 'JS-202611-001', month: '2026-11', totalFen: 841_230 },
+  },
+  bank_account_recorded: {
+    kind: 'bank_account_recorded',
+    data: { bankName: 'Bank 7', masked: '•••• 5678', validFrom: '2026-12-01' },
+  },
 }
 
 const EXPECTED: Record<NoticeKind, { zh: string[]; en: string[] }> = {
@@ -112,6 +124,34 @@ const EXPECTED: Record<NoticeKind, { zh: string[]; en: string[] }> = {
     en: [
       'You can now manage “Dahongpao pepper”',
       'Sign in and open the cooperative’s workspace to see what is to be done today.',
+    ],
+  },
+  statement_sent: {
+    zh: [
+      '2026-11 的结算单等您核对',
+      '结算单 JS-202611-001，应结 ¥8,412.30。',
+      '请在结算里核对明细：没有问题就确认，有问题就写明哪几行不对。',
+    ],
+    en: [
+      'The statement of 2026-11 is ready for you to check',
+      'Statement JS-202611-001, ¥8,412.30 to be paid to you.',
+      'Please check its lines under Statements: confirm it, or say which lines are not right.',
+    ],
+  },
+  statement_paid: {
+    zh: ['2026-11 的货款已付', '结算单 JS-202611-001，¥8,412.30 已由学校账户汇出，请留意到账。'],
+    en: ['2026-11 has been paid', 'Statement JS-202611-001: ¥8,412.30 was sent from the college’s account.'],
+  },
+  bank_account_recorded: {
+    zh: [
+      '收款账户有变更',
+      '财务登记了新的收款账户：Bank 7 •••• 5678，2026-12-01 起使用。',
+      '如果不是您提出的，请马上联系财务。',
+    ],
+    en: [
+      'Your bank account was changed',
+      'Finance recorded a new account: Bank 7 •••• 5678, used from 2026-12-01.',
+      'If this was not asked for by you, please contact finance at once.',
     ],
   },
 }

@@ -71,6 +71,18 @@ const WRITERS: { [Kind in NoticeKind]: Writer<Kind> } = {
     title: words.title(nameOf(data, language)),
     lines: [words.text],
   }),
+  statement_sent: ({ statementNo, month, totalFen }, { kinds: { statement_sent: words } }) => ({
+    title: words.title(month),
+    lines: [words.text(statementNo, money(totalFen)), words.next],
+  }),
+  statement_paid: ({ statementNo, month, totalFen }, { kinds: { statement_paid: words } }) => ({
+    title: words.title(month),
+    lines: [words.text(statementNo, money(totalFen))],
+  }),
+  bank_account_recorded: ({ bankName, masked, validFrom }, { kinds: { bank_account_recorded: words } }) => ({
+    title: words.title,
+    lines: [words.text(ownWords(bankName), ownWords(masked), validFrom), words.next],
+  }),
 }
 
 /** Puts a notice into words of `language`. */

@@ -12,6 +12,7 @@ import { orderInvariants } from './order-invariants.ts'
 import { refundInvariants } from './refund-invariants.ts'
 import { ruleInvariants } from './rule-invariants.ts'
 import { reportInvariants } from './report-invariants.ts'
+import { settlementInvariants } from './settlement-invariants.ts'
 import { stockInvariants } from './stock-invariants.ts'
 import { supplyInvariants } from './supply-invariants.ts'
 
@@ -29,6 +30,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...reportInvariants,
   ...bankInvariants,
   ...closingInvariants,
+  ...settlementInvariants,
 ]
 
 export interface InvariantCheck {

@@ -32,6 +32,21 @@ const noticeDataSchemas = {
   batch_recalled: z.object({ ...named, lotNo: z.string(), orderNo: orderNo.nullable(), reason: z.string() }),
   /** The cooperative somebody may act for from now on. */
   invited: z.object(named),
+  /** `month` is '2026-11'. */
+  statement_sent: z.object({
+    statementId: z.string(),
+    statementNo: z.string(),
+    month: z.string(),
+    totalFen: amountFen,
+  }),
+  statement_paid: z.object({
+    statementId: z.string(),
+    statementNo: z.string(),
+    month: z.string(),
+    totalFen: amountFen,
+  }),
+  /** `masked` is what may be seen of the number. */
+  bank_account_recorded: z.object({ bankName: z.string(), masked: z.string(), validFrom: z.iso.date() }),
 } as const satisfies Record<string, z.ZodType>
 
 export type NoticeKind = keyof typeof noticeDataSchemas
@@ -57,10 +72,15 @@ export type NoticeSubject =
   | { page: 'product'; slug: string }
   | { page: 'listing'; changeId: string }
   | { page: 'cooperative' }
+  | { page: 'statement'; statementId: string }
+  | { page: 'statements' }
 
 export function subjectOf({ kind, data }: NoticeContent): NoticeSubject {
   if (kind === 'listing_published') return { page: 'product', slug: data.productSlug }
   if (kind === 'listing_sent_back') return { page: 'listing', changeId: data.changeId }
+  if (kind === 'statement_sent' || kind === 'statement_paid')
+    return { page: 'statement', statementId: data.statementId }
+  if (kind === 'bank_account_recorded') return { page: 'statements' }
   if (kind === 'invited' || data.orderNo === null) return { page: 'cooperative' }
   return { page: 'order', orderNo: data.orderNo }
 }

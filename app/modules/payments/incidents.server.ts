@@ -12,6 +12,8 @@ export interface IncidentDraft {
     | 'refund_failed'
     | 'dispute'
     | 'tie_out'
+    | 'statement_disputed'
+    | 'statement_overdue'
   /** What it is about, e.g. the provider's reference. One incident of a kind for each. */
   sourceId: string
   orderId?: OrderId

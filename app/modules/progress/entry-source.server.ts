@@ -12,6 +12,7 @@ export type EntrySource =
   /** What bank lines are, named by the first of them. */
   | { kind: 'bankLink'; bankLineId: string; counterparty: string; bookedOn: BusinessDate }
   | { kind: 'deposit'; pointZh: string; pointEn: string; depositedOn: BusinessDate }
+  | { kind: 'statement'; statementId: string; statementNo: string }
   /** A clerk's time at the drawer of a pickup point. */
   | { kind: 'shift'; pointZh: string; pointEn: string; openedAt: Date }
 
@@ -27,6 +28,7 @@ export async function findEntrySource(
   if (sourceType === 'cash_difference') return findShift(db, documentId)
   if (sourceType === 'bank_link') return findBankLink(db, documentId)
   if (sourceType === 'cash_deposit') return findDeposit(db, documentId)
+  if (sourceType in STATEMENT_TABLES) return findStatement(db, sourceType as keyof typeof STATEMENT_TABLES, documentId)
   if (sourceType === 'target_decision') {
     const decision = await db
       .selectFrom('target_decision')
@@ -71,6 +73,26 @@ async function findDeposit(db: Db, depositId: string): Promise<EntrySource | und
       depositedOn: deposit.deposited_on,
     }
   )
+}
+
+/** Where the document of an entry about a statement stands. */
+const STATEMENT_TABLES = {
+  statement_payment: 'statement_payment',
+  statement_payment_returned: 'statement_payment',
+  settlement_correction: 'statement_correction',
+} as const
+
+async function findStatement(
+  db: Db,
+  sourceType: keyof typeof STATEMENT_TABLES,
+  documentId: string,
+): Promise<EntrySource | undefined> {
+  const { rows } = await sql<{ id: string; statement_no: string }>`
+    select id, statement_no from settlement_statement
+    where id = (select statement_id from ${sql.table(STATEMENT_TABLES[sourceType])} where id = ${documentId})`.execute(
+    db,
+  )
+  return rows[0] && { kind: 'statement', statementId: rows[0].id, statementNo: rows[0].statement_no }
 }
 
 async function findShift(db: Db, shiftId: string): Promise<EntrySource | undefined> {

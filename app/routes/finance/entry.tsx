@@ -61,7 +61,17 @@ function Facts({ entry, source }: { entry: EntryView; source: EntrySource | unde
         {t.sources[entry.sourceType] ?? entry.sourceType}{' '}
         <span className="font-mono text-xs break-all text-ink-2">{entry.sourceId}</span>
       </Fact>
-      {source && <Fact name={t.document}>{describeSource(source, t, language)}</Fact>}
+      {source && (
+        <Fact name={t.document}>
+          {source.kind === 'statement' ? (
+            <Link className="text-indigo underline" to={paths.finance.statement(source.statementId)}>
+              {describeSource(source, t, language)}
+            </Link>
+          ) : (
+            describeSource(source, t, language)
+          )}
+        </Fact>
+      )}
       {entry.reversesEntryId !== undefined && (
         <Fact name={t.sources.reversal ?? ''}>
           <EntryLink entryId={entry.reversesEntryId} words={t.reverses(entry.reversesEntryId)} />
@@ -88,6 +98,8 @@ function describeSource(source: EntrySource, t: FinanceMessages, language: Langu
       return t.bankLink(source.bookedOn, source.counterparty)
     case 'deposit':
       return t.deposit(inLanguage(source.pointZh, source.pointEn, language), source.depositedOn)
+    case 'statement':
+      return t.statement(source.statementNo)
     case 'shift':
       return t.shift(inLanguage(source.pointZh, source.pointEn, language), formatInstant(source.openedAt, language))
   }

@@ -30,6 +30,9 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
         { to: paths.finance.bank(), icon: 'shield', words: t.bank },
         { to: paths.finance.deposits(), icon: 'bag', words: t.deposits },
         { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
+        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
+        { to: paths.finance.statements(), icon: 'truck', words: t.statements },
+        { to: paths.finance.bankAccounts(), icon: 'person', words: t.bankAccounts },
       ],
     },
     {

@@ -11,6 +11,7 @@ export function SupplyFrame({ name, children }: { name: string | undefined; chil
     { to: paths.supply.dashboard(), icon: 'home', words: t.today, isExact: true },
     { to: paths.supply.orders(), icon: 'truck', words: t.orders },
     { to: paths.supply.cutOffs(), icon: 'receipt', words: t.cutOffs },
+    { to: paths.supply.statements(), icon: 'chart', words: t.statements },
     { to: paths.supply.listings(), icon: 'leaf', words: t.listings },
     { to: paths.supply.stock(), icon: 'basket', words: t.stock },
     { to: paths.supply.fapiao(), icon: 'receipt', words: t.fapiao },

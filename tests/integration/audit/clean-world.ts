@@ -21,6 +21,7 @@ import { closeMonth, createClosers, reopenMonth } from '#tests/support/factories
 import { makeAfterSale } from './after-sale-world.ts'
 import { makeCounterDay } from './counter-world.ts'
 import { makeRuleYear } from './rule-world.ts'
+import { makeSettlement } from './settlement-world.ts'
 import { makeSupplyDay } from './supply-world.ts'
 
 const COUNTY = 'fufeng' as CountyId
@@ -29,8 +30,8 @@ const COUNTY = 'fufeng' as CountyId
  * One of everything an audit looks at, made by the shop's own use cases: a target
  * decided twice, a purchase elsewhere, an order completed, one accepted in part,
  * one awaiting payment, one paid twice with its refund, one expired and paid late,
- * what happens after a sale, a day at a counter and one at a cooperative, an entry and its reversal, and a month
- * closed, opened again and closed once more.
+ * what happens after a sale, a day at a counter and one at a cooperative, statements of both, an entry and its
+ * reversal, and a month closed, opened again and closed once more.
  */
 export async function makeCleanWorld(shop: Shop): Promise<void> {
   await setTargets(shop)
@@ -49,6 +50,7 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeCounterDay(shop)
   await makeSupplyDay(shop)
   await makeRuleYear(shop)
+  await makeSettlement(shop)
   await reverseOne(shop)
   await closeFirstMonth(shop)
 }
