@@ -1,4 +1,5 @@
 import { carryOutRecalls } from '#app/modules/aftersale/carry-out-recalls.server.ts'
+import { gatherStages } from '#app/modules/assistance/gather-stages.server.ts'
 import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts'
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
@@ -28,6 +29,7 @@ function createJobs(): [name: string, job: Job][] {
     ['poll-attempts', pollAttempts],
     ['follow-day', ({ db }, now) => inTransaction(db, (tx) => followDay(tx, now))],
     ['apply-imports', ({ db }, now) => applyImports(db, now)],
+    ['gather-stages', ({ db }) => gatherStages(db)],
     ['note-ready-orders', hourly(noteReadyOrders)],
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],
