@@ -75,12 +75,17 @@ export default [
 
   ...prefix('finance', [
     layout('routes/finance/layout.tsx', [
+      index('routes/finance/overview.tsx'),
+      route('attainment', 'routes/finance/attainment.tsx'),
+      route('attainment/lines', 'routes/finance/attainment-lines.tsx'),
+      route('attainment/:recognizedId', 'routes/finance/counted-purchase.tsx'),
       route('ledger', 'routes/finance/ledger.tsx'),
       route('entries/:entryId', 'routes/finance/entry.tsx'),
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
     ]),
+    route('attainment/table.csv', 'routes/finance/attainment-table.ts'),
     route('documents/:documentId', 'routes/finance/document.ts'),
   ]),
 

@@ -23,6 +23,11 @@ export const paths = {
   pickupCode: (orderNo: string) => `/orders/${orderNo}/pickup-code`,
   askRefund: (orderNo: string, lineNo?: number) => `/orders/${orderNo}/refund${lineNo ? `?line=${lineNo}` : ''}`,
   finance: {
+    overview: (year?: number) => `/finance${year ? `?year=${year}` : ''}`,
+    attainment: (query?: string) => `/finance/attainment${query ? `?${query}` : ''}`,
+    attainmentTable: (query?: string) => `/finance/attainment/table.csv${query ? `?${query}` : ''}`,
+    attainmentLines: (query?: string) => `/finance/attainment/lines${query ? `?${query}` : ''}`,
+    counted: (recognizedId: string) => `/finance/attainment/${recognizedId}`,
     ledger: (query?: string) => `/finance/ledger${query ? `?${query}` : ''}`,
     entry: (entryId: number) => `/finance/entries/${entryId}`,
     document: (documentId: string) => `/finance/documents/${documentId}`,

@@ -26,6 +26,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       where status not in ('canceled', 'expired');
     create index order_by_cell_paid on "order" (channel, fund_type, (coalesce(org_unit_id, '')), paid_at, id)
       where paid_at is not null;
+    -- serves: the order lines of a county that has few
+    create index order_line_by_county on order_line (county_id, order_id);
     -- serves: what is paid and not accepted yet
     create index order_in_hand on "order" (id) where status = 'paid';
   `.execute(db)

@@ -4,6 +4,7 @@ import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import { type Fen, fen } from '#app/shared/money.ts'
 import type { Slice } from './attainment.ts'
+import { type LineRow, type PageWish, readOrderLines } from './internal/order-lines.server.ts'
 import { sliceOf } from './pivot-queries.server.ts'
 
 /** One purchase of a cell: what came to the stage that is asked for, on its day. */
@@ -34,32 +35,6 @@ export interface LinesPage {
   lines: AttainmentLine[]
   /** Where the following page begins, if there is one. */
   next: string | undefined
-}
-
-interface PageWish extends Slice {
-  /** The line after which the page begins. */
-  after: string | undefined
-  limit: number
-}
-
-interface LineRow {
-  line_id: string
-  recognized_id: string | null
-  date: string
-  stage: AttainmentLine['stage']
-  county_id: string
-  channel: PurchaseChannel
-  fund_type: FundType
-  org_unit_id: string | null
-  cooperative_zh: string | null
-  cooperative_en: string | null
-  product_zh: string | null
-  product_en: string | null
-  order_no: string | null
-  reference: string | null
-  amount: number
-  entry_id: number | null
-  evidence: number
 }
 
 /**
@@ -120,53 +95,6 @@ async function findCountedPlace(db: Db, id: string): Promise<{ date: string; id:
     .executeTakeFirst()
 }
 
-async function readOrderLines(db: Db, wish: PageWish): Promise<LineRow[] | undefined> {
-  const at = wish.amount === 'paid' ? sql`o.paid_at` : sql`o.placed_at`
-  const isThere = wish.amount === 'paid' ? sql`o.paid_at is not null` : sql`o.status not in ('canceled', 'expired')`
-  const place = wish.after === undefined ? undefined : await findOrderPlace(db, wish.after, at)
-  if (wish.after !== undefined && !place?.at) return undefined
-  const before = place
-    ? sql`and (${at}, o.id) <= (${place.at}::timestamptz, ${place.order_id}::uuid)
-        and (o.id <> ${place.order_id}::uuid or line.line_no < ${place.line_no})`
-    : sql``
-  const { rows } = await sql<LineRow>`
-    with cell as materialized (
-      select county_id, channel, fund_type, org_unit_id,
-        make_date(${wish.year}, min(month), 1)::timestamp at time zone 'Asia/Shanghai' as first_instant,
-        (make_date(${wish.year}, max(month), 1) + interval '1 month') at time zone 'Asia/Shanghai' as end_instant
-      from stage_amount where ${sliceOf(wish)} group by 1, 2, 3, 4
-    ), page as (
-      select found.* from cell cross join lateral (
-        select line.id, ${at} as at, o.id as order_id, line.line_no
-        from "order" o join order_line line on line.order_id = o.id and line.county_id = cell.county_id
-        where o.channel = cell.channel and o.fund_type = cell.fund_type and coalesce(o.org_unit_id, '') = cell.org_unit_id
-          and ${isThere} and ${at} >= cell.first_instant and ${at} < cell.end_instant ${before}
-        order by ${at} desc, o.id desc, line.line_no desc limit ${wish.limit + 1}) found
-      order by 2 desc, 3 desc, 4 desc limit ${wish.limit + 1}
-    )
-    select line.id as line_id, counted.id as recognized_id, (page.at at time zone 'Asia/Shanghai')::date::text as date,
-      ${wish.amount} as stage, line.county_id, o.channel, o.fund_type, o.org_unit_id, cooperative.name_zh as cooperative_zh,
-      cooperative.name_en as cooperative_en, line.name_zh as product_zh, line.name_en as product_en, o.order_no,
-      null as reference, line.line_fen as amount, counted.journal_entry_id as entry_id,
-      (select count(*) from evidence_item
-        where removed_at is null and subject_type = 'order' and subject_id = o.id::text) as evidence
-    from page join order_line line on line.id = page.id join "order" o on o.id = page.order_id
-      join cooperative on cooperative.id = line.cooperative_id
-      left join lateral (select id, journal_entry_id from recognized_purchase
-        where order_line_id = line.id and source_type = 'acceptance' order by recorded_at desc limit 1) counted on true
-    order by page.at desc, page.order_id desc, page.line_no desc
-  `.execute(db)
-  return rows
-}
-
-async function findOrderPlace(db: Db, lineId: string, at: ReturnType<typeof sql>) {
-  const { rows } = await sql<{ at: string | null; order_id: string; line_no: number }>`
-    select (${at})::text as at, o.id as order_id, line.line_no
-    from order_line line join "order" o on o.id = line.order_id where line.id = ${lineId}::uuid
-  `.execute(db)
-  return rows[0]
-}
-
 function toLine(row: LineRow): AttainmentLine {
   return {
     lineId: row.line_id,
@@ -187,4 +115,14 @@ function toLine(row: LineRow): AttainmentLine {
     entryId: row.entry_id ?? undefined,
     evidenceCount: row.evidence,
   }
+}
+
+/** What a cell holds that its lines do not list: ordered and paid elsewhere, which is in no order line of ours. */
+export async function readOutsideOfLines(db: Db, slice: Slice): Promise<Fen> {
+  if (slice.amount !== 'ordered' && slice.amount !== 'paid') return fen(0)
+  const { rows } = await sql<{ amount: number }>`
+    select coalesce(sum(amount_fen), 0)::bigint as amount from stage_amount
+    where ${sliceOf(slice)} and channel not in ('own_shop', 'counter')
+  `.execute(db)
+  return fen(rows[0]?.amount ?? 0)
 }

@@ -26,6 +26,8 @@ export interface CountedPurchase {
   entryId: number
   /** Of our own orders. */
   line: CountedOrderLine | undefined
+  /** What its evidence is attached to: the order, or the outside document. */
+  evidenceOf: { subject: 'order' | 'external_purchase'; subjectId: string }
   evidence: EvidenceItem[]
 }
 
@@ -46,6 +48,7 @@ interface CountedOrderLine {
   handOvers: { kind: string; at: Date; quantity: number; amount: Fen; entryId: number | undefined }[]
   payments: { method: string; reference: string; capturedAt: Date; amount: Fen; entryId: number | undefined }[]
   refunds: {
+    refundLineId: string
     refundDecisionId: string | undefined
     amount: Fen
     bearer: string | undefined
@@ -91,6 +94,7 @@ export async function findCountedPurchase(db: Db, recognizedId: string): Promise
     cooperativeEn: row.cooperative_en ?? undefined,
     entryId: row.journal_entry_id,
     line,
+    evidenceOf: subject,
     evidence,
   }
 }
@@ -194,6 +198,7 @@ async function readPayments(db: Db, orderId: string): Promise<CountedOrderLine['
 }
 
 interface RefundRow {
+  id: string
   refund_decision_id: string | null
   amount: number
   bearer: string | null
@@ -204,12 +209,13 @@ interface RefundRow {
 
 async function readRefunds(db: Db, orderLineId: string): Promise<CountedOrderLine['refunds']> {
   const { rows } = await sql<RefundRow>`
-    select refund.refund_decision_id, part.amount_fen as amount, part.bearer, refund.state, refund.decided_at as at,
+    select part.id, refund.refund_decision_id, part.amount_fen as amount, part.bearer, refund.state, refund.decided_at as at,
       ${entryOf('money', ['refund_decided'], sql`refund.id::text`)} as entry_id
     from refund_line part join refund on refund.id = part.refund_id
     where part.order_line_id = ${orderLineId} order by refund.decided_at, part.id
   `.execute(db)
   return rows.map((row) => ({
+    refundLineId: row.id,
     refundDecisionId: row.refund_decision_id ?? undefined,
     amount: fen(row.amount),
     bearer: row.bearer ?? undefined,

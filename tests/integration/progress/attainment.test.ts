@@ -163,4 +163,15 @@ describe('the lines behind a cell', () => {
   it.each(['net', 'ordered', 'paid'] as const)('lead nowhere after a line that is not there: %s', async (amount) => {
     expect(await listAttainmentLines(shop.db, { ...whole({ amount }), after: newId(), limit: 7 })).toBeUndefined()
   })
+
+  it('of a county with very many lines are found by looking through orders, with the same result', async () => {
+    const slices = (['ordered', 'paid'] as const).map((amount) => whole({ amount, filter: { countyId: 'fufeng' } }))
+    const read = () => Promise.all(slices.map(readAllLines))
+    const few = await read()
+    await sql`
+      insert into stage_delta (year, month, stage, county_id, channel, fund_type, amount_fen, line_count)
+      values (2016, 1, 'ordered', 'fufeng', 'own_shop', 'staff', 0, 1000000)`.execute(shop.store.ownerDb)
+    expect(await read()).toEqual(few)
+    expect(few.map((lines) => lines.length > 7)).toEqual([true, true])
+  })
 })
