@@ -63,6 +63,8 @@ export interface Overview {
   perMonth: Fen | undefined
   monthsLeft: number
   pipe: readonly PipeLine[]
+  /** Net amounts of the twelve months of the year before, by all assistance. */
+  lastYear: Fen[]
   alerts: Alert[]
 }
 
@@ -86,6 +88,7 @@ export function summarizeOverview(facts: OverviewFacts): Overview {
     perMonth: paced[0]?.pace,
     monthsLeft: paced.length,
     pipe: facts.pipe,
+    lastYear: facts.lastYear.map((month) => month.all),
     alerts: findAlerts(about),
   }
 }
