@@ -75,7 +75,7 @@ export interface Progress extends Part {
   decision: ProgressFacts['decision']
   /** Target less attained; negative when more was attained. */
   remaining: Fen | undefined
-  /** Our own shop and counter, step by step: accepted less refunded is net, and net is what counts. */
+  /** Our own shop, step by step: accepted less refunded is net, and net is what counts. */
   ownShop: { ordered: Fen; paid: Fen; accepted: Fen; refunded: Fen; net: Fen }
   counties: (Part & CountyName)[]
   funds: (Part & { fundType: FundType })[]
@@ -139,7 +139,7 @@ export function measure(cells: readonly ProgressCell[]): Measures {
 }
 
 function summarizeOwnShop({ cells }: ProgressFacts): Progress['ownShop'] {
-  const own = cells.filter(({ channel }) => channel === 'own_shop' || channel === 'counter')
+  const own = cells.filter(({ channel }) => channel === 'own_shop')
   const amountOf = (stage: Stage) => measure(own.filter((cell) => cell.stage === stage)).all
   const [accepted, takenBack] = [amountOf('accepted'), amountOf('refunded')]
   return {

@@ -50,7 +50,7 @@ export default function OverviewPage() {
         title={t.parts.title}
         link={{ to: paths.finance.attainment(`year=${progress.year}`), words: t.parts.analyse }}
       />
-      <div className="grid gap-x-10 gap-y-6 xl:grid-cols-2">
+      <div className="grid gap-6">
         <CountyTable counties={progress.counties} total={progress} />
         <FundTable funds={progress.funds} />
       </div>

@@ -10,7 +10,7 @@ import { formatOrderNo } from './order-url.ts'
 export function LinesTable({ lines, words }: { lines: readonly AttainmentLine[]; words: AttainmentWords }) {
   const { lines: t } = words.t
   if (lines.length === 0) return <p className="mt-6 rounded-2xl bg-sand p-4">{t.none}</p>
-  const heads = [t.date, t.product, t.from, t.county, t.channel, t.fund, t.unit, t.measure832, t.evidence, t.entry]
+  const heads = [t.date, t.product, t.from, t.channel, t.unit, t.measure832, t.evidence, t.entry]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
     <section className="mt-6 overflow-x-auto" aria-label={t.caption} tabIndex={0}>
@@ -58,18 +58,24 @@ function Line({ line, words }: { line: AttainmentLine; words: AttainmentWords })
         {line.date}
         <span className="block text-xs text-ink-2">{t.stages[line.stage]}</span>
       </td>
-      <th scope="row" className="min-w-44 py-2 pr-3 text-left font-normal">
+      <th scope="row" className="min-w-28 py-2 pr-3 text-left font-normal break-words sm:min-w-44">
         <Grounds line={line} words={name(line.productZh, line.productEn) ?? line.reference ?? t.open} />
         <span className="block text-xs break-all text-ink-2">
           {line.orderNo ? `${t.order} ${formatOrderNo(line.orderNo)}` : t.reference}
         </span>
       </th>
       <td className={`${cell} text-right font-semibold`}>{formatYuan(line.amount)}</td>
-      <td className="min-w-32 py-2 pr-3">{name(line.cooperativeZh, line.cooperativeEn)}</td>
-      <td className={cell}>{wordOfKey('county', line.countyId, words)}</td>
-      <td className={cell}>{wordOfKey('channel', line.channel, words)}</td>
-      <td className={cell}>{wordOfKey('fund', line.fundType, words)}</td>
-      <td className={cell}>{line.orgUnitId ? wordOfKey('unit', line.orgUnitId, words) : controls.noUnit}</td>
+      <td className="min-w-36 py-2 pr-3">
+        {name(line.cooperativeZh, line.cooperativeEn)}
+        <span className="block text-xs text-ink-2">{wordOfKey('county', line.countyId, words)}</span>
+      </td>
+      <td className="min-w-32 py-2 pr-3">
+        {wordOfKey('channel', line.channel, words)}
+        <span className="block text-xs text-ink-2">{wordOfKey('fund', line.fundType, words)}</span>
+      </td>
+      <td className="min-w-24 py-2 pr-3">
+        {line.orgUnitId ? wordOfKey('unit', line.orgUnitId, words) : controls.noUnit}
+      </td>
       <td className={cell}>{line.channel === 'platform_832' ? t.yes : t.no}</td>
       <td className={`${cell} text-right`}>{line.evidenceCount}</td>
       <td className={cell}>
@@ -88,7 +94,10 @@ function Line({ line, words }: { line: AttainmentLine; words: AttainmentWords })
 function Grounds({ line, words }: { line: AttainmentLine; words: string }) {
   if (!line.recognizedId) return <span>{words}</span>
   return (
-    <Link className="break-all text-indigo underline" to={paths.finance.counted(line.recognizedId)}>
+    <Link
+      className={`text-indigo underline ${line.reference ? 'break-all' : ''}`}
+      to={paths.finance.counted(line.recognizedId)}
+    >
       {words}
     </Link>
   )

@@ -9,12 +9,12 @@ import { useMessages } from '#app/ui/language.tsx'
 import { formatLinesQuery } from './attainment-query.ts'
 import { SectionHeading } from './section-heading.tsx'
 
-const SHOWN = ['ordered', 'paid', 'accepted', 'net'] as const
+const SHOWN = ['ordered', 'paid', 'accepted', 'refunded', 'net'] as const
 
 const KINDS: [kind: 'direct' | 'assisted' | 'whole', filter: AttainmentFilter][] = [
+  ['whole', {}],
   ['direct', { fund: 'direct' }],
   ['assisted', { fund: 'assisted_sale' }],
-  ['whole', {}],
 ]
 
 /** The two ways of counting side by side, each with four amounts, direct purchase apart from assisted sale. */
@@ -53,30 +53,27 @@ function MeasureTable({ year, measure, of, className }: MeasureTableProps) {
       <table className="mt-2 w-full border-collapse text-sm tabular-nums">
         <caption className="sr-only">{t.caption(t[measure])}</caption>
         <thead>
-          <tr className="border-b border-line-strong">
+          <tr className="border-b border-line-strong align-bottom">
             <th scope="col" className="py-2 text-left">
-              {t.kind}
+              {t.stage}
             </th>
-            {SHOWN.map((stage) => (
-              <th key={stage} scope="col" className="py-2 pl-3 text-right whitespace-nowrap">
-                {amounts[stage]}
+            {KINDS.map(([kind]) => (
+              <th key={kind} scope="col" className="py-2 pl-3 text-right whitespace-nowrap">
+                {t[kind]}
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {KINDS.map(([kind, filter]) => (
-            <tr
-              key={kind}
-              className={kind === 'whole' ? 'border-t-2 border-line-strong font-semibold' : 'border-t border-line'}
-            >
-              <th scope="row" className={`py-1 text-left whitespace-nowrap ${kind === 'whole' ? '' : 'font-normal'}`}>
-                {t[kind]}
+          {SHOWN.map((stage) => (
+            <tr key={stage} className={`border-t border-line ${stage === 'net' ? 'font-semibold' : ''}`}>
+              <th scope="row" className={`py-1 text-left whitespace-nowrap ${stage === 'net' ? '' : 'font-normal'}`}>
+                {amounts[stage]}
               </th>
-              {SHOWN.map((stage) => (
-                <td key={stage} className="py-1 pl-3 text-right whitespace-nowrap">
+              {KINDS.map(([kind, filter]) => (
+                <td key={kind} className="py-1 pl-3 text-right whitespace-nowrap">
                   <Link
-                    className="inline-flex min-h-11 items-center text-indigo underline"
+                    className="inline-flex min-h-11 items-center text-indigo underline lg:min-h-9"
                     aria-label={t.open([t[measure], t[kind], amounts[stage]].join(' · '), formatYuan(of[kind][stage]))}
                     to={paths.finance.attainmentLines(formatLinesQuery({ year, measure, amount: stage, filter }))}
                   >

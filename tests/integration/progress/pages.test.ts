@@ -100,6 +100,7 @@ describe('the overview', () => {
     const { first } = await shop.db
       .selectFrom('account_day')
       .select((eb) => eb.fn.min('business_date').as('first'))
+      .where('source_type', '<>', 'target_decision')
       .executeTakeFirstOrThrow()
     expect(months?.months[0]).toBe(`${first.slice(0, 7)}-01`)
   })
