@@ -31,7 +31,7 @@ export interface OverviewFacts extends ProgressFacts {
 }
 
 /** The four amounts; net is accepted and refunded (negative) together. */
-export type StageSums = Record<Stage | 'net', Fen>
+type StageSums = Record<Stage | 'net', Fen>
 
 export interface MeasureOverview {
   /** Bought by the college and its people. */

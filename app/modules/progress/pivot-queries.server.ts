@@ -14,7 +14,7 @@ import {
 } from './attainment.ts'
 
 /** Something a figure is divided by that has a name of its own in the database. */
-export interface NamedKey {
+interface NamedKey {
   key: string
   nameZh: string
   nameEn: string

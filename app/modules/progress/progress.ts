@@ -126,7 +126,7 @@ export function summarizeProgress(facts: ProgressFacts): Progress {
 }
 
 /** What counts: accepted, and taken back by refunds. */
-export function netCells(cells: readonly ProgressCell[]): ProgressCell[] {
+function netCells(cells: readonly ProgressCell[]): ProgressCell[] {
   return cells.filter((cell) => cell.stage === 'accepted' || cell.stage === 'refunded')
 }
 
@@ -175,7 +175,7 @@ function summarizeMonths(facts: ProgressFacts, target: Fen | undefined): MonthPr
 }
 
 /** The running month of a running year; 1 for a year to come, 13 for one gone by. */
-export function firstOpenMonth(year: number, asOf: Date): number {
+function firstOpenMonth(year: number, asOf: Date): number {
   const thisYear = assistanceYear(asOf)
   if (year > thisYear) return 1
   return year < thisYear ? 13 : monthOf(businessDate(asOf))
