@@ -62,7 +62,7 @@ const zh = {
     direct: '直接购买',
     assisted: '帮助销售',
     whole: '合计',
-    stage: '走到哪一步',
+    stage: '步骤',
     forecast: (amount: string) => `全年预测 ${amount}`,
     caption: (measure: string) => `${measure}：从下单到净额，单位：元`,
     open: (what: string, amount: string) => `${what} ${amount}，看明细`,

@@ -1,5 +1,6 @@
 import { Link } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
+import { NO_UNIT } from '#app/modules/progress/attainment.ts'
 import type { AttainmentLine } from '#app/modules/progress/attainment-lines.server.ts'
 import { inLanguage } from '#app/shared/language.ts'
 import { formatYuan } from '#app/shared/money.ts'
@@ -10,7 +11,7 @@ import { formatOrderNo } from './order-url.ts'
 export function LinesTable({ lines, words }: { lines: readonly AttainmentLine[]; words: AttainmentWords }) {
   const { lines: t } = words.t
   if (lines.length === 0) return <p className="mt-6 rounded-2xl bg-sand p-4">{t.none}</p>
-  const heads = [t.date, t.product, t.from, t.channel, t.unit, t.measure832, t.evidence, t.entry]
+  const heads = [t.date, t.product, t.from, t.channel, t.measure832, t.evidence, t.entry]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
     <section className="mt-6 overflow-x-auto" aria-label={t.caption} tabIndex={0}>
@@ -48,7 +49,7 @@ function Head({ words }: { words: string }) {
 }
 
 function Line({ line, words }: { line: AttainmentLine; words: AttainmentWords }) {
-  const { lines: t, controls } = words.t
+  const { lines: t } = words.t
   const { language } = words
   const name = (zh: string | undefined, en: string | undefined) => zh && en && inLanguage(zh, en, language)
   const cell = 'py-2 pr-3 whitespace-nowrap'
@@ -71,10 +72,9 @@ function Line({ line, words }: { line: AttainmentLine; words: AttainmentWords })
       </td>
       <td className="min-w-32 py-2 pr-3">
         {wordOfKey('channel', line.channel, words)}
-        <span className="block text-xs text-ink-2">{wordOfKey('fund', line.fundType, words)}</span>
-      </td>
-      <td className="min-w-24 py-2 pr-3">
-        {line.orgUnitId ? wordOfKey('unit', line.orgUnitId, words) : controls.noUnit}
+        <span className="block text-xs text-ink-2">
+          {wordOfKey('fund', line.fundType, words)} · {wordOfKey('unit', line.orgUnitId ?? NO_UNIT, words)}
+        </span>
       </td>
       <td className={cell}>{line.channel === 'platform_832' ? t.yes : t.no}</td>
       <td className={`${cell} text-right`}>{line.evidenceCount}</td>

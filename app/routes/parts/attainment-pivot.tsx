@@ -15,7 +15,7 @@ interface PivotProps {
 }
 
 const HEAD = 'py-2 pl-3 text-right font-semibold whitespace-nowrap'
-const FIRST = 'sticky left-0 bg-paper py-2 pr-3 text-left'
+const FIRST = 'sticky left-0 min-w-20 bg-paper py-2 pr-3 text-left'
 
 /** The figure by rows and columns; each amount opens the lines it adds up. */
 export function PivotTable({ query, pivot, names }: PivotProps) {

@@ -32,7 +32,7 @@ export function OverviewMeasures({ overview }: { overview: Overview }) {
   )
 }
 
-const TABLE = 'overflow-x-auto rounded-2xl border-2 bg-card p-4'
+const TABLE = 'overflow-x-auto rounded-2xl border-2 bg-card p-3 sm:p-4'
 
 interface MeasureTableProps {
   year: number
@@ -50,7 +50,7 @@ function MeasureTable({ year, measure, of, className }: MeasureTableProps) {
     <section className={`${TABLE} ${className}`} aria-label={t[measure]} tabIndex={0}>
       <h3 className="font-semibold">{t[measure]}</h3>
       {total !== undefined && <p className="text-sm text-ink-2 tabular-nums">{t.forecast(formatMoney(total))}</p>}
-      <table className="mt-2 w-full border-collapse text-sm tabular-nums">
+      <table className="mt-2 w-full border-collapse text-xs tabular-nums sm:text-sm">
         <caption className="sr-only">{t.caption(t[measure])}</caption>
         <thead>
           <tr className="border-b border-line-strong align-bottom">
@@ -58,7 +58,7 @@ function MeasureTable({ year, measure, of, className }: MeasureTableProps) {
               {t.stage}
             </th>
             {KINDS.map(([kind]) => (
-              <th key={kind} scope="col" className="py-2 pl-3 text-right whitespace-nowrap">
+              <th key={kind} scope="col" className="py-2 pl-2 text-right">
                 {t[kind]}
               </th>
             ))}
@@ -67,11 +67,11 @@ function MeasureTable({ year, measure, of, className }: MeasureTableProps) {
         <tbody>
           {SHOWN.map((stage) => (
             <tr key={stage} className={`border-t border-line ${stage === 'net' ? 'font-semibold' : ''}`}>
-              <th scope="row" className={`py-1 text-left whitespace-nowrap ${stage === 'net' ? '' : 'font-normal'}`}>
+              <th scope="row" className={`py-1 text-left ${stage === 'net' ? '' : 'font-normal'}`}>
                 {amounts[stage]}
               </th>
               {KINDS.map(([kind, filter]) => (
-                <td key={kind} className="py-1 pl-3 text-right whitespace-nowrap">
+                <td key={kind} className="py-1 pl-2 text-right whitespace-nowrap">
                   <Link
                     className="inline-flex min-h-11 items-center text-indigo underline lg:min-h-9"
                     aria-label={t.open([t[measure], t[kind], amounts[stage]].join(' · '), formatYuan(of[kind][stage]))}
