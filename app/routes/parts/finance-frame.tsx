@@ -17,6 +17,10 @@ export function FinanceFrame({ children }: { children: ReactNode }) {
 function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
     {
+      heading: t.groups.task,
+      places: [{ to: paths.finance.purchases(), icon: 'bag', words: t.purchases }],
+    },
+    {
       heading: t.groups.money,
       places: [{ to: paths.finance.refunds(), icon: 'receipt', words: t.refunds }],
     },

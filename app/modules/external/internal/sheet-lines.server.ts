@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db, Tx } from '#app/platform/db.server.ts'
 import type { SheetFileId } from '#app/shared/ids.ts'
+import type { NearDuplicate } from '../near-duplicate.ts'
 
 /**
  * Which line of its order each row of a file is, by the rows' order: for files that do
@@ -16,15 +17,6 @@ export async function readLinePlaces(
       from sheet_row where sheet_file_id = ${sheetId}) as numbered
     where number = any(${externalNos}::text[])`.execute(tx)
   return new Map(rows.map(({ id, place }) => [id, place]))
-}
-
-export interface NearDuplicate {
-  kind: 'purchase' | 'order'
-  /** Of a purchase. */
-  channel: string | null
-  no: string
-  day: string
-  amountFen: number
 }
 
 /** How far amounts may lie apart, in fen, and days. */
