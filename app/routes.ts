@@ -84,9 +84,18 @@ export default [
       route('refunds', 'routes/finance/refunds.tsx'),
       route('refunds/new', 'routes/finance/refund-new.tsx'),
       route('refunds/:refundDecisionId', 'routes/finance/refund.tsx'),
+      route('purchases', 'routes/finance/purchases.tsx'),
+      route('purchases/new', 'routes/finance/purchase-new.tsx'),
+      route('purchases/import', 'routes/finance/purchase-import.tsx'),
+      route('purchases/import/:sheetId', 'routes/finance/purchase-import-sheet.tsx'),
+      route('purchases/worklist', 'routes/finance/purchase-worklist.tsx'),
+      route('purchases/:purchaseId', 'routes/finance/purchase.tsx'),
+      route('purchases/:purchaseId/correct', 'routes/finance/purchase-correct.tsx'),
     ]),
     route('attainment/table.csv', 'routes/finance/attainment-table.ts'),
     route('documents/:documentId', 'routes/finance/document.ts'),
+    route('purchases/import/:sheetId/errors.csv', 'routes/finance/purchase-import-errors.ts'),
+    route('purchases/worklist.csv', 'routes/finance/purchase-worklist-csv.ts'),
   ]),
 
   ...prefix('admin', [

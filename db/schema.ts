@@ -58,9 +58,15 @@ export interface AftersalePolicy {
 
 export interface AssistanceTarget {
   amount_fen: number;
+  basis: string;
+  budget_fen: number | null;
   decision_id: string;
+  heads: number | null;
+  last_year_fen: number | null;
+  per_head_fen: number | null;
   scope: string;
   scope_id: string;
+  share_bp: number | null;
 }
 
 export interface AuditEvent {
@@ -272,6 +278,33 @@ export interface CounterVisit {
   visit_id: string;
 }
 
+export interface CountingRule {
+  after_seq: number;
+  document_id: string | null;
+  document_no: string;
+  id: string;
+  measure_832_channels: string[];
+  notes: Generated<string>;
+  per_head_cap_fen: number | null;
+  per_head_min_fen: number | null;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  reserved_share_bp: number;
+  title: string;
+  valid_from: string;
+}
+
+export interface CountingRuleCategory {
+  category_id: string;
+  rule_id: string;
+}
+
+export interface CountingRuleCounty {
+  county_id: string;
+  on_832_list: boolean;
+  rule_id: string;
+}
+
 export interface CutOff {
   cooperative_id: string;
   cut_at: Timestamp;
@@ -327,6 +360,72 @@ export interface EvidenceItem {
   removed_by: string | null;
   subject_id: string;
   subject_type: string;
+}
+
+export interface ExternalLink {
+  amount_fen: number;
+  external_no: string;
+  id: string;
+  linked_at: Timestamp;
+  linked_by: string;
+  order_id: string;
+  unlink_reason: string | null;
+  unlinked_at: Timestamp | null;
+  unlinked_by: string | null;
+}
+
+export interface ExternalPurchase {
+  accepted_on: string | null;
+  agreement_id: string | null;
+  agreement_no: Generated<string>;
+  amount_fen: number;
+  category: Generated<string>;
+  category_id: string | null;
+  changed_at: Timestamp;
+  channel: string;
+  cooperative_id: string | null;
+  counted_source_id: string | null;
+  county_id: string;
+  event: Generated<string>;
+  external_no: string;
+  fund_type: string;
+  id: string;
+  invoice_no: Generated<string>;
+  line_no: number;
+  linked_order_id: string | null;
+  note: Generated<string>;
+  ordered_on: string;
+  org_unit_id: string | null;
+  paid_on: string | null;
+  payment_ref: Generated<string>;
+  product: Generated<string>;
+  quantity: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  refund_fen: Generated<number>;
+  reviewed_on: string | null;
+  revision: number;
+  sheet_row_id: string | null;
+  spec: Generated<string>;
+  state: string;
+  supplier_credit_code: Generated<string>;
+  supplier_name: Generated<string>;
+  unit: Generated<string>;
+}
+
+export interface ExternalPurchaseRevision {
+  channel: string;
+  external_no: string;
+  facts: Json;
+  is_reversed: boolean;
+  line_no: number;
+  purchase_id: string;
+  reason: Generated<string>;
+  recorded_at: Timestamp;
+  recorded_by: string | null;
+  request_id: string | null;
+  revision: number;
+  sheet_row_id: string | null;
 }
 
 export interface HandOver {
@@ -769,6 +868,30 @@ export interface ProductVersion {
   village_zh: string;
 }
 
+export interface PurchaseAgreement {
+  agreement_no: string;
+  committed_fen: number;
+  cooperative_id: string | null;
+  county_id: string;
+  ends_on: string;
+  fund_type: string;
+  id: string;
+  org_unit_id: string | null;
+  payment_term_days: number;
+  price_rule: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  signed_on: string;
+  starts_on: string;
+  supplier_credit_code: string;
+  supplier_name: string;
+  terminated_at: Timestamp | null;
+  terminated_by: string | null;
+  terminated_on: string | null;
+  termination_reason: string | null;
+  title: string;
+}
+
 export interface RateLimit {
   expire: number | null;
   key: string;
@@ -797,10 +920,12 @@ export interface ReceiptLine {
 }
 
 export interface RecognizedPurchase {
+  agreement_id: string | null;
   amount_fen: number;
   business_date: string;
   channel: string;
   cooperative_id: string | null;
+  counting_rule_id: string;
   county_id: string;
   fund_type: string;
   id: string;
@@ -1105,11 +1230,36 @@ export interface SupplierOrder {
 }
 
 export interface TargetDecision {
+  counting_rule_id: string | null;
   decided_on: string;
+  document_id: string | null;
   document_no: string;
   id: string;
   recorded_at: Timestamp;
   recorded_by: string | null;
+  year: number;
+}
+
+export interface UncountedPurchase {
+  agreement_id: string | null;
+  amount_fen: number;
+  book_seq: number;
+  business_date: string;
+  category_id: string | null;
+  channel: string;
+  cooperative_id: string | null;
+  counting_rule_id: string;
+  county_id: string;
+  fund_type: string;
+  happened_on: string;
+  id: string;
+  order_line_id: string | null;
+  org_unit_id: string | null;
+  product_id: string | null;
+  reason: string;
+  recorded_at: Timestamp;
+  source_id: string;
+  source_type: string;
   year: number;
 }
 
@@ -1138,12 +1288,18 @@ export interface DB {
   cooperative_closure: CooperativeClosure;
   counter_shift: CounterShift;
   counter_visit: CounterVisit;
+  counting_rule: CountingRule;
+  counting_rule_category: CountingRuleCategory;
+  counting_rule_county: CountingRuleCounty;
   cut_off: CutOff;
   cut_off_part: CutOffPart;
   document: Document;
   duty: Duty;
   duty_separation: DutySeparation;
   evidence_item: EvidenceItem;
+  external_link: ExternalLink;
+  external_purchase: ExternalPurchase;
+  external_purchase_revision: ExternalPurchaseRevision;
   hand_over: HandOver;
   hand_over_line: HandOverLine;
   import_heading: ImportHeading;
@@ -1176,6 +1332,7 @@ export interface DB {
   product_card: ProductCard;
   product_photo: ProductPhoto;
   product_version: ProductVersion;
+  purchase_agreement: PurchaseAgreement;
   rate_limit: RateLimit;
   receipt: Receipt;
   receipt_line: ReceiptLine;
@@ -1205,4 +1362,5 @@ export interface DB {
   stripe_event: StripeEvent;
   supplier_order: SupplierOrder;
   target_decision: TargetDecision;
+  uncounted_purchase: UncountedPurchase;
 }

@@ -21,6 +21,9 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   { path: /^\/counter\/receiving\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 13 * MEGABYTE, maxMs: UPLOAD_MS },
   // A document as evidence, with the form around it.
   { path: /^\/finance\/attainment\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 11 * MEGABYTE, maxMs: UPLOAD_MS },
+  // A spreadsheet, or evidence, of ten megabytes.
+  { path: /^\/finance\/purchases\/import(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
+  { path: /^\/finance\/purchases\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/orders\/[0-9-]{1,40}\/refund(?:\.data)?$/, maxBytes: 25 * MEGABYTE, maxMs: UPLOAD_MS },
 ]
 

@@ -35,6 +35,16 @@ export const paths = {
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,
     refund: (refundDecisionId: string) => `/finance/refunds/${refundDecisionId}`,
+    purchases: (query?: string) => `/finance/purchases${query ? `?${query}` : ''}`,
+    newPurchase: () => '/finance/purchases/new',
+    purchase: (purchaseId: string) => `/finance/purchases/${purchaseId}`,
+    correctPurchase: (purchaseId: string) => `/finance/purchases/${purchaseId}/correct`,
+    purchaseImports: () => '/finance/purchases/import',
+    purchaseImport: (sheetId: string, query?: string) =>
+      `/finance/purchases/import/${sheetId}${query ? `?${query}` : ''}`,
+    purchaseImportErrors: (sheetId: string) => `/finance/purchases/import/${sheetId}/errors.csv`,
+    purchaseWorklist: (query?: string) => `/finance/purchases/worklist${query ? `?${query}` : ''}`,
+    purchaseWorklistCsv: (query?: string) => `/finance/purchases/worklist.csv${query ? `?${query}` : ''}`,
   },
   supply: {
     dashboard: () => '/cooperative',

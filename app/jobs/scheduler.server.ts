@@ -4,6 +4,7 @@ import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
 import { remindBuyers } from '#app/modules/counter/remind-buyers.server.ts'
+import { applyPurchaseSheets } from '#app/modules/external/import-purchases.server.ts'
 import { applyImports } from '#app/modules/imports/apply-imports.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { pollAttempts } from '#app/modules/payments/poll-attempts.server.ts'
@@ -60,13 +61,18 @@ export interface RunningJobs {
 /** Jobs that wait for a mail server, which may take its time: nothing else waits with them. */
 const MAIL_JOBS: [name: string, job: Job][] = [['deliver-mail', deliverMail]]
 
+/** Jobs that go through whole files, which may take minutes: buyers do not wait for them. */
+const FILE_JOBS: [name: string, job: Job][] = [
+  ['apply-external-purchases', ({ db }, now) => applyPurchaseSheets(db, now)],
+]
+
 /**
  * Does due work every two seconds until stopped, one job after the other, and mail
  * beside it. Each job claims its rows, so any number of processes may run this. A
  * failing job is logged and tried again in the next round; the others go on.
  */
 export function startJobs(runtime: Runtime): RunningJobs {
-  const lanes = [createJobs(), MAIL_JOBS].map((jobs) => startLane(jobs, runtime))
+  const lanes = [createJobs(), MAIL_JOBS, FILE_JOBS].map((jobs) => startLane(jobs, runtime))
   return {
     async stop() {
       await Promise.all(lanes.map((lane) => lane.stop()))

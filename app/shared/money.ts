@@ -43,6 +43,14 @@ export function feeOf(amount: Fen, basisPoints: number): Fen {
   return fen(Number((BigInt(amount) * BigInt(basisPoints)) / 10_000n))
 }
 
+/** The share of `amount` (≥ 0) at a rate in basis points, rounded up to the fen: a share that is "at least" so much. */
+export function shareRoundedUp(amount: Fen, basisPoints: number): Fen {
+  if (!Number.isSafeInteger(basisPoints) || basisPoints < 0)
+    throw new RangeError(`${basisPoints} is not a rate in basis points`)
+  if (amount < 0) throw new RangeError('a share is taken from an amount of zero or more')
+  return fen(Number((BigInt(amount) * BigInt(basisPoints) + 9_999n) / 10_000n))
+}
+
 /**
  * Splits a total of zero or more by integer weights without creating or losing a fen.
  * Spare fen go to the largest remainders; ties go to the earliest, so the

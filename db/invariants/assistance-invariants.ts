@@ -6,17 +6,20 @@ export const assistanceInvariants: readonly Invariant[] = [
   {
     name: 'assistance.lines',
     promise:
-      'Each piece handed over counts once, net of its refunds, as it is frozen on the line; nothing else counts.',
+      'Each piece handed over counts once, or is written down as not counting, net of its refunds, as it is frozen on the line; nothing else counts.',
     breaches: () => sql<Breach>`
-      select 'order line ' || line.id as culprit, format('has %s fen handed over and %s returned, %s counted',
-        given.amount, line.returned_fen, counted.amount) as detail
+      select 'order line ' || line.id as culprit, format('has %s fen handed over and %s returned, %s counted and %s not',
+        given.amount, line.returned_fen, counted.amount, uncounted.amount) as detail
       from order_line line
         cross join lateral (select coalesce(sum(amount_fen), 0) as amount from hand_over_line where order_line_id = line.id) given
         cross join lateral (select coalesce(sum(amount_fen), 0) as amount from recognized_purchase where order_line_id = line.id) counted
-      where counted.amount <> given.amount - line.returned_fen
+        cross join lateral (select coalesce(sum(amount_fen), 0) as amount from uncounted_purchase where order_line_id = line.id) uncounted
+      where counted.amount + uncounted.amount <> given.amount - line.returned_fen
       union all
       select 'hand-over line ' || piece.id, format('of %s fen has %s acceptances counted', piece.amount_fen, count(counted.id))
-      from hand_over_line piece left join recognized_purchase counted
+      from hand_over_line piece left join (
+          select id, source_type, source_id, amount_fen, order_line_id from recognized_purchase
+          union all select id, source_type, source_id, amount_fen, order_line_id from uncounted_purchase) counted
         on counted.source_type = 'acceptance' and counted.source_id = piece.id::text and counted.amount_fen = piece.amount_fen
           and counted.order_line_id = piece.order_line_id
       group by piece.id having count(counted.id) <> 1
@@ -131,7 +134,8 @@ export const assistanceInvariants: readonly Invariant[] = [
   },
   {
     name: 'assistance.stages',
-    promise: 'The four amounts by month are those of the orders and of what was recognized.',
+    promise:
+      'The four amounts by month are those of the orders, of the purchases made elsewhere and of what was recognized.',
     breaches: () => sql<Breach>`
       with truth as (
         select extract(year from step.day)::int as year, extract(month from step.day)::int as month, step.stage, line.county_id,
@@ -139,19 +143,27 @@ export const assistanceInvariants: readonly Invariant[] = [
         from order_line line join "order" o on o.id = line.order_id
           cross join lateral (values ('ordered', (o.placed_at at time zone 'Asia/Shanghai')::date),
             ('paid', (o.paid_at at time zone 'Asia/Shanghai')::date)) as step (stage, day)
-        where step.day is not null and o.status not in ('canceled', 'expired') group by 1, 2, 3, 4, 5, 6, 7
+        where step.day is not null and o.status not in ('canceled', 'expired')
+          and not exists (select from external_link where order_id = o.id and unlinked_at is null) group by 1, 2, 3, 4, 5, 6, 7
+        union all
+        select extract(year from step.day)::int, extract(month from step.day)::int, step.stage, county_id, channel, fund_type,
+          coalesce(org_unit_id, ''), sum(amount_fen)
+        from external_purchase cross join lateral (values ('ordered', ordered_on), ('paid', paid_on)) as step (stage, day)
+        where step.day is not null and state <> 'reversed' group by 1, 2, 3, 4, 5, 6, 7
         union all
         select year, extract(month from business_date)::int, case when source_type = 'refund' then 'refunded' else 'accepted' end,
           county_id, channel, fund_type, coalesce(org_unit_id, ''), sum(amount_fen) from recognized_purchase
         group by 1, 2, 3, 4, 5, 6, 7
+      ), known as (
+        select year, month, stage, county_id, channel, fund_type, org_unit_id, sum(amount) as amount from truth group by 1, 2, 3, 4, 5, 6, 7
       ), kept as (
         select year, month, stage, county_id, channel, fund_type, org_unit_id, sum(amount_fen) as amount from stage_amount
         group by 1, 2, 3, 4, 5, 6, 7
       )
-      select format('%s-%s %s %s %s %s %s', coalesce(truth.year, kept.year), coalesce(truth.month, kept.month),
-          coalesce(truth.stage, kept.stage), county_id, channel, fund_type, org_unit_id) as culprit,
-        format('kept %s fen, the documents say %s', coalesce(kept.amount, 0), coalesce(truth.amount, 0)) as detail
-      from truth full join kept using (year, month, stage, county_id, channel, fund_type, org_unit_id)
-      where coalesce(truth.amount, 0) <> coalesce(kept.amount, 0) and (stage in ('accepted', 'refunded') or channel = 'own_shop')`,
+      select format('%s-%s %s %s %s %s %s', coalesce(known.year, kept.year), coalesce(known.month, kept.month),
+          coalesce(known.stage, kept.stage), county_id, channel, fund_type, org_unit_id) as culprit,
+        format('kept %s fen, the documents say %s', coalesce(kept.amount, 0), coalesce(known.amount, 0)) as detail
+      from known full join kept using (year, month, stage, county_id, channel, fund_type, org_unit_id)
+      where coalesce(known.amount, 0) <> coalesce(kept.amount, 0)`,
   },
 ]

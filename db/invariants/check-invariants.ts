@@ -2,11 +2,13 @@ import { type Kysely, sql } from 'kysely'
 import type { DB } from '#db/schema.ts'
 import { assistanceInvariants } from './assistance-invariants.ts'
 import { counterInvariants } from './counter-invariants.ts'
+import { externalInvariants } from './external-invariants.ts'
 import type { Breach, Invariant } from './invariant.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
 import { moneyInvariants } from './money-invariants.ts'
 import { orderInvariants } from './order-invariants.ts'
 import { refundInvariants } from './refund-invariants.ts'
+import { ruleInvariants } from './rule-invariants.ts'
 import { stockInvariants } from './stock-invariants.ts'
 import { supplyInvariants } from './supply-invariants.ts'
 
@@ -19,6 +21,8 @@ export const INVARIANTS: readonly Invariant[] = [
   ...stockInvariants,
   ...supplyInvariants,
   ...assistanceInvariants,
+  ...externalInvariants,
+  ...ruleInvariants,
 ]
 
 export interface InvariantCheck {

@@ -101,11 +101,15 @@ export const ledgerInvariants: readonly Invariant[] = [
   },
   {
     name: 'ledger.reversal',
-    promise: 'A reversal is the exact mirror of the entry it names, which is reversed once.',
+    promise:
+      'A reversal is the exact mirror of the entry it names, which is reversed once; the task of a closed year is reversed in the year of the reversal.',
     breaches: () => sql<Breach>`
       with mirrored as (
-        select reversal.id, posting.account_code, posting.amount_fen
-        from journal_entry reversal join posting on posting.entry_id in (reversal.id, reversal.reverses_entry_id)
+        select reversal.id, posting.amount_fen, case when reversal.book = 'assistance'
+            and extract(year from reversal.business_date) <> extract(year from reversed.business_date)
+          then regexp_replace(posting.account_code, '^([a-z]+):[0-9]{4}:', '\\1:year:') else posting.account_code end as account_code
+        from journal_entry reversal join journal_entry reversed on reversed.id = reversal.reverses_entry_id
+          join posting on posting.entry_id in (reversal.id, reversal.reverses_entry_id)
         where reversal.reverses_entry_id is not null
       )
       select 'entry ' || id as culprit, format('leaves %s fen on %s', sum(amount_fen), account_code) as detail

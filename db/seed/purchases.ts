@@ -1,9 +1,7 @@
-import {
-  type ExternalChannel,
-  recordExternalPurchase,
-} from '#app/modules/assistance/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import type { TargetLine } from '#app/modules/assistance/target-entries.ts'
+import type { ExternalChannel } from '#app/modules/external/purchase.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import type { FundType } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
@@ -208,7 +206,6 @@ export async function seedPurchases(
         countyId: county as CountyId,
         ...(cooperativeId && { cooperativeId }),
         fundType,
-        recordedBy: 'reference_data',
         now,
       })
       if (!recorded.ok && recorded.refusal.kind !== 'alreadyRecorded')
@@ -218,12 +215,8 @@ export async function seedPurchases(
 }
 
 async function recordedSources(db: Db): Promise<Set<string>> {
-  const rows = await db
-    .selectFrom('recognized_purchase')
-    .select('source_id')
-    .where('source_type', '=', 'external')
-    .execute()
-  return new Set(rows.map((row) => row.source_id))
+  const rows = await db.selectFrom('external_purchase').select(['channel', 'external_no']).execute()
+  return new Set(rows.map((row) => `${row.channel}:${row.external_no}`))
 }
 
 function yuan(text: string): Fen {

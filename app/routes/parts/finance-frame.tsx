@@ -22,6 +22,10 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
       places: [{ to: paths.finance.attainment(), icon: 'filter', words: t.attainment }],
     },
     {
+      heading: t.groups.task,
+      places: [{ to: paths.finance.purchases(), icon: 'bag', words: t.purchases }],
+    },
+    {
       heading: t.groups.money,
       places: [{ to: paths.finance.refunds(), icon: 'receipt', words: t.refunds }],
     },

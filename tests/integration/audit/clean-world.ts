@@ -1,4 +1,4 @@
-import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import type { TargetLine } from '#app/modules/assistance/target-entries.ts'
 import { ADVANCES_OF_BUYERS, REFUNDS_DUE } from '#app/modules/ledger/accounts.ts'
@@ -81,7 +81,6 @@ async function recordElsewhere(shop: Shop): Promise<void> {
     acceptedOn: businessDate(shop.clock.now),
     countyId: COUNTY,
     fundType: 'canteen',
-    recordedBy: 'reference_data',
     now: shop.clock.now,
   })
   if (!recorded.ok) throw new Error(recorded.refusal.kind)

@@ -127,9 +127,9 @@ async function insertBooks(tx: Db): Promise<void> {
   `.execute(tx)
   await sql`
     insert into recognized_purchase (id, source_type, source_id, order_line_id, amount_fen, year, business_date, county_id,
-      cooperative_id, product_id, channel, fund_type, journal_entry_id, recorded_at)
+      cooperative_id, product_id, channel, fund_type, counting_rule_id, journal_entry_id, recorded_at)
     select gen_random_uuid(), 'acceptance', line.id, line.id, 1000, 2026, '2026-11-24', county_id, cooperative_id, product_id,
-      'own_shop', 'staff', entry.id, now()
+      'own_shop', 'staff', (select id from counting_rule order by valid_from limit 1), entry.id, now()
     from order_line line join journal_entry entry on entry.source_id = line.id::text
   `.execute(tx)
 }

@@ -2,10 +2,11 @@ import { sql } from 'kysely'
 import type { FundType, TargetScope } from '#app/modules/ledger/accounts.ts'
 import type { Db, Tx } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
-import type { CountyId, OrgUnitId, PersonId } from '#app/shared/ids.ts'
+import type { CountingRuleId, CountyId, OrgUnitId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
-import type { TargetDecision } from '../set-target.ts'
-import { partId, type TargetLine } from '../target-entries.ts'
+import type { TargetAuthority, TargetDecision } from '../set-target.ts'
+import type { TargetBasis } from '../target-basis.ts'
+import { partId, partKey, type TargetLine } from '../target-entries.ts'
 
 /** Lets one decision be taken at a time; to the end of the transaction. */
 export async function lockTargets(tx: Tx): Promise<void> {
@@ -20,15 +21,69 @@ export async function findDecisionInForce(
   const rows = await db
     .selectFrom('target_decision')
     .innerJoin('assistance_target', 'assistance_target.decision_id', 'target_decision.id')
-    .select(['decided_on', 'scope', 'scope_id', 'amount_fen'])
+    .selectAll('assistance_target')
+    .select('decided_on')
     .where('decision_id', '=', (eb) =>
       eb.selectFrom('target_decision').select('id').where('year', '=', year).orderBy('decided_on', 'desc').limit(1),
     )
     .execute()
   const first = rows[0]
-  if (!first) return undefined
-  const lines = rows.map((row) => ({ part: readPart(row.scope, row.scope_id), amount: fen(row.amount_fen) }))
-  return { decidedOn: first.decided_on, lines }
+  return first && { decidedOn: first.decided_on, lines: rows.map(readLine).sort(byPart) }
+}
+
+/** How a line of a decision is kept. */
+export interface TargetRow {
+  scope: string
+  scope_id: string
+  amount_fen: number
+  basis: string
+  budget_fen: number | null
+  share_bp: number | null
+  heads: number | null
+  per_head_fen: number | null
+  last_year_fen: number | null
+}
+
+export function readLine(row: TargetRow): TargetLine {
+  return {
+    part: readPart(row.scope, row.scope_id),
+    amount: fen(row.amount_fen),
+    basis: readBasis(row),
+  }
+}
+
+const SCOPES = ['college', 'county', 'fund', 'org_unit']
+
+/** The whole first, then counties, funds and units, each by name. */
+export function byPart(left: TargetLine, right: TargetLine): number {
+  const order = SCOPES.indexOf(left.part.scope) - SCOPES.indexOf(right.part.scope)
+  return order === 0 ? partKey(left.part).localeCompare(partKey(right.part)) : order
+}
+
+function readBasis(row: TargetRow): TargetBasis {
+  switch (row.basis) {
+    case 'amount':
+      return { basis: 'amount', amount: fen(row.amount_fen) }
+    case 'budget_share':
+      return { basis: 'budget_share', budget: fen(row.budget_fen ?? 0), shareBasisPoints: row.share_bp ?? 0 }
+    case 'per_head':
+      return { basis: 'per_head', heads: row.heads ?? 0, perHead: fen(row.per_head_fen ?? 0) }
+    case 'last_year':
+      return { basis: 'last_year', lastYear: fen(row.last_year_fen ?? 0) }
+    default:
+      throw new Error(`${row.basis} is no basis of a target`)
+  }
+}
+
+/** The first part that names a county or a unit there is not. */
+export async function findUnknownPart(tx: Tx, lines: readonly TargetLine[]): Promise<string | undefined> {
+  const counties = new Set((await tx.selectFrom('partner_county').select('id').execute()).map((row) => row.id))
+  const units = new Set((await tx.selectFrom('org_unit').select('id').execute()).map((row) => row.id))
+  const isUnknown = ({ part }: TargetLine) =>
+    (part.scope === 'county' && !counties.has(part.countyId)) ||
+    (part.scope === 'org_unit' && !units.has(part.orgUnitId))
+  const stranger = lines.find(isUnknown)
+  return stranger && partKey(stranger.part)
 }
 
 export async function isDocumentKnown(db: Db, documentNo: string): Promise<boolean> {
@@ -42,30 +97,47 @@ export async function isDocumentKnown(db: Db, documentNo: string): Promise<boole
 
 export async function insertDecision(
   tx: Tx,
-  decision: TargetDecision & { decisionId: string; recordedBy: PersonId | null; now: Date },
+  decision: TargetDecision,
+  of: { decisionId: string; ruleId: CountingRuleId; authority: TargetAuthority; now: Date },
 ): Promise<void> {
+  const { decisionId, ruleId, authority, now } = of
   await tx
     .insertInto('target_decision')
     .values({
-      id: decision.decisionId,
+      id: decisionId,
       year: decision.year,
       document_no: decision.documentNo,
       decided_on: decision.decidedOn,
-      recorded_at: decision.now,
-      recorded_by: decision.recordedBy,
+      counting_rule_id: ruleId,
+      document_id: decision.documentId ?? null,
+      recorded_at: now,
+      recorded_by: authority === 'reference_data' ? null : authority.personId,
     })
     .execute()
   await tx
     .insertInto('assistance_target')
     .values(
-      decision.lines.map(({ part, amount }) => ({
-        decision_id: decision.decisionId,
+      decision.lines.map(({ part, amount, basis }) => ({
+        decision_id: decisionId,
         scope: part.scope,
         scope_id: partId(part),
         amount_fen: amount,
+        ...basisColumns(basis ?? { basis: 'amount', amount }),
       })),
     )
     .execute()
+}
+
+/** The same columns for every basis, for rows of all kinds are written at once. */
+function basisColumns(of: TargetBasis) {
+  return {
+    basis: of.basis,
+    budget_fen: of.basis === 'budget_share' ? of.budget : null,
+    share_bp: of.basis === 'budget_share' ? of.shareBasisPoints : null,
+    heads: of.basis === 'per_head' ? of.heads : null,
+    per_head_fen: of.basis === 'per_head' ? of.perHead : null,
+    last_year_fen: of.basis === 'last_year' ? of.lastYear : null,
+  }
 }
 
 function readPart(scope: string, id: string): TargetScope {
