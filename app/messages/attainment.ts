@@ -58,7 +58,6 @@ const zh = {
     whole: '全部',
     sum: '这一格合计',
     sumNote: '合计取自按月累加的数，与下面各行之和相等。',
-    elsewhere: (amount: string) => `其中 ${amount} 是店外采购在这一步的金额，按采购登记，不在下面的订单行里。`,
     none: '没有明细。',
     caption: '明细，最近的在前',
     date: '日期',
@@ -179,8 +178,6 @@ const en: AttainmentMessages = {
     whole: 'Everything',
     sum: 'Sum of this cell',
     sumNote: 'The sum comes from the monthly totals, and equals the lines below added up.',
-    elsewhere: (amount) =>
-      `${amount} of it are outside purchases at this step, recorded as purchases and not among the order lines below.`,
     none: 'There are no lines.',
     caption: 'Lines, latest first',
     date: 'Date',

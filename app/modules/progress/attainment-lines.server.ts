@@ -72,16 +72,19 @@ async function readCountedLines(db: Db, wish: PageWish): Promise<LineRow[] | und
     )
     select counted.id as line_id, counted.id as recognized_id, counted.business_date::text as date,
       case when counted.source_type = 'refund' then 'refunded' else 'accepted' end as stage, counted.county_id, counted.channel,
-      counted.fund_type, counted.org_unit_id, cooperative.name_zh as cooperative_zh, cooperative.name_en as cooperative_en,
-      line.name_zh as product_zh, line.name_en as product_en, o.order_no,
+      counted.fund_type, counted.org_unit_id, coalesce(cooperative.name_zh, nullif(outside.supplier_name, '')) as cooperative_zh,
+      coalesce(cooperative.name_en, nullif(outside.supplier_name, '')) as cooperative_en,
+      coalesce(line.name_zh, nullif(outside.product, '')) as product_zh,
+      coalesce(line.name_en, nullif(outside.product, '')) as product_en, o.order_no,
       case when counted.source_type = 'external' then counted.source_id end as reference, counted.amount_fen as amount,
       counted.journal_entry_id as entry_id, coalesce(evidence.count, 0) as evidence
     from page join recognized_purchase counted on counted.id = page.id
       left join order_line line on line.id = counted.order_line_id left join "order" o on o.id = line.order_id
       left join cooperative on cooperative.id = counted.cooperative_id
+      left join external_purchase outside on counted.source_type = 'external' and outside.counted_source_id = counted.source_id
       left join lateral (select count(*) from evidence_item where removed_at is null and (
           (subject_type = 'order' and subject_id = o.id::text) or
-          (subject_type = 'external_purchase' and subject_id = counted.source_id))) evidence on true
+          (subject_type = 'external_purchase' and subject_id = outside.id::text))) evidence on true
     order by counted.business_date desc, counted.id desc
   `.execute(db)
   return rows
@@ -115,14 +118,4 @@ function toLine(row: LineRow): AttainmentLine {
     entryId: row.entry_id ?? undefined,
     evidenceCount: row.evidence,
   }
-}
-
-/** What a cell holds that its lines do not list: ordered and paid elsewhere, which is in no order line of ours. */
-export async function readOutsideOfLines(db: Db, slice: Slice): Promise<Fen> {
-  if (slice.amount !== 'ordered' && slice.amount !== 'paid') return fen(0)
-  const { rows } = await sql<{ amount: number }>`
-    select coalesce(sum(amount_fen), 0)::bigint as amount from stage_amount
-    where ${sliceOf(slice)} and channel not in ('own_shop', 'counter')
-  `.execute(db)
-  return fen(rows[0]?.amount ?? 0)
 }

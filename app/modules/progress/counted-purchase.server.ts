@@ -62,17 +62,18 @@ interface CountedOrderLine {
 export async function findCountedPurchase(db: Db, recognizedId: string): Promise<CountedPurchase | undefined> {
   const { rows } = await sql<CountedRow>`
     select counted.*, county.name_zh as county_zh, county.name_en as county_en, unit.name_zh as unit_zh, unit.name_en as unit_en,
-      cooperative.name_zh as cooperative_zh, cooperative.name_en as cooperative_en, line.order_id
+      cooperative.name_zh as cooperative_zh, cooperative.name_en as cooperative_en, line.order_id, outside.id as purchase_id
     from recognized_purchase counted join partner_county county on county.id = counted.county_id
       left join org_unit unit on unit.id = counted.org_unit_id left join cooperative on cooperative.id = counted.cooperative_id
       left join order_line line on line.id = counted.order_line_id
+      left join external_purchase outside on counted.source_type = 'external' and outside.counted_source_id = counted.source_id
     where counted.id = ${recognizedId}
   `.execute(db)
   const row = rows[0]
   if (!row) return undefined
   const subject = row.order_id
     ? ({ subject: 'order', subjectId: row.order_id } as const)
-    : ({ subject: 'external_purchase', subjectId: row.source_id } as const)
+    : ({ subject: 'external_purchase', subjectId: row.purchase_id ?? row.source_id } as const)
   const [line, evidence] = await Promise.all([
     row.order_line_id ? readLine(db, row.order_line_id) : undefined,
     listEvidence(db, subject),
@@ -104,6 +105,7 @@ interface CountedRow {
   source_id: string
   order_line_id: string | null
   order_id: string | null
+  purchase_id: string | null
   amount_fen: number
   business_date: string
   recorded_at: Date

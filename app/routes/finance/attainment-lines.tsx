@@ -25,7 +25,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
 }
 
 export default function AttainmentLinesPage() {
-  const { query, names, total, elsewhere, lines, next } = useLoaderData<typeof loader>()
+  const { query, names, total, lines, next } = useLoaderData<typeof loader>()
   const t = useMessages(attainmentMessages)
   const words = useWords(names)
   const restricted = wordsOfFilter(query, words)
@@ -49,7 +49,6 @@ export default function AttainmentLinesPage() {
         </span>
       </p>
       <p className="text-sm text-ink-2">{t.lines.sumNote}</p>
-      {elsewhere !== 0 && <p className="mt-2 rounded-2xl bg-sand p-4">{t.lines.elsewhere(formatMoney(elsewhere))}</p>}
       <LinesTable lines={lines} words={words} />
       <nav aria-label={t.lines.title} className="mt-4 flex gap-6 print:hidden">
         {query.after && (

@@ -1,6 +1,6 @@
 import { badRequest } from '#app/http/responses.server.ts'
 import type { Slice } from '#app/modules/progress/attainment.ts'
-import { listAttainmentLines, readOutsideOfLines } from '#app/modules/progress/attainment-lines.server.ts'
+import { listAttainmentLines } from '#app/modules/progress/attainment-lines.server.ts'
 import { readAttainmentNames, readSliceTotal } from '#app/modules/progress/pivot-queries.server.ts'
 import type { getRuntime } from '#app/platform/runtime.server.ts'
 
@@ -11,12 +11,11 @@ export async function readLinesOfCell(
   db: ReturnType<typeof getRuntime>['db'],
   query: Slice & { after: string | undefined },
 ) {
-  const [page, total, elsewhere, names] = await Promise.all([
+  const [page, total, names] = await Promise.all([
     listAttainmentLines(db, { ...query, limit: PAGE_LENGTH }),
     readSliceTotal(db, query),
-    readOutsideOfLines(db, query),
     readAttainmentNames(db, query.year),
   ])
   if (!page) throw badRequest()
-  return { ...page, total, elsewhere, names }
+  return { ...page, total, names }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { FUND_TYPES } from '#app/modules/ledger/accounts.ts'
 import { addDays, businessDate } from '#app/shared/business-date.ts'
 import type { CountyId } from '#app/shared/ids.ts'
@@ -39,7 +39,6 @@ export async function recordOutside(shop: Shop, count: number): Promise<void> {
       acceptedOn: addDays(today, -((index * 13) % (daysSoFar + 1))),
       countyId: (['fufeng', 'xunyi'][index % 2] ?? 'fufeng') as CountyId,
       fundType: FUND_TYPES[index % FUND_TYPES.length] ?? 'staff',
-      recordedBy: 'reference_data',
       now: shop.clock.now,
     })
     if (!recorded.ok) throw new Error(recorded.refusal.kind)
