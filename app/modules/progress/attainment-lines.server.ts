@@ -3,7 +3,6 @@ import type { FundType, PurchaseChannel } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import { type Fen, fen } from '#app/shared/money.ts'
-import type { Slice } from './attainment.ts'
 import { type LineRow, type PageWish, readOrderLines } from './internal/order-lines.server.ts'
 import { sliceOf } from './pivot-queries.server.ts'
 
