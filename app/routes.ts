@@ -82,6 +82,10 @@ export default [
 
   ...prefix('finance', [
     layout('routes/finance/layout.tsx', [
+      index('routes/finance/overview.tsx'),
+      route('attainment', 'routes/finance/attainment.tsx'),
+      route('attainment/lines', 'routes/finance/attainment-lines.tsx'),
+      route('attainment/:recognizedId', 'routes/finance/counted-purchase.tsx'),
       route('ledger', 'routes/finance/ledger.tsx'),
       route('entries/:entryId', 'routes/finance/entry.tsx'),
       route('bank', 'routes/finance/bank.tsx'),
@@ -126,6 +130,18 @@ export default [
     ]),
     route('periods/:month/sheet.pdf', 'routes/finance/period-sheet.ts'),
     route('audit/log.csv', 'routes/finance/audit-csv.ts'),
+      route('purchases', 'routes/finance/purchases.tsx'),
+      route('purchases/new', 'routes/finance/purchase-new.tsx'),
+      route('purchases/import', 'routes/finance/purchase-import.tsx'),
+      route('purchases/import/:sheetId', 'routes/finance/purchase-import-sheet.tsx'),
+      route('purchases/worklist', 'routes/finance/purchase-worklist.tsx'),
+      route('purchases/:purchaseId', 'routes/finance/purchase.tsx'),
+      route('purchases/:purchaseId/correct', 'routes/finance/purchase-correct.tsx'),
+    ]),
+    route('attainment/table.csv', 'routes/finance/attainment-table.ts'),
+    route('documents/:documentId', 'routes/finance/document.ts'),
+    route('purchases/import/:sheetId/errors.csv', 'routes/finance/purchase-import-errors.ts'),
+    route('purchases/worklist.csv', 'routes/finance/purchase-worklist-csv.ts'),
   ]),
 
   ...prefix('admin', [

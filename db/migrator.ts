@@ -15,6 +15,7 @@ import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.t
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
+import * as attainment from './migrations/20261125T1020-attainment.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 import * as bank from './migrations/20261125T1060-bank.ts'
 import * as closing from './migrations/20261125T1070-closing.ts'
@@ -40,6 +41,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1000-finance-ground': financeGround,
   '20261125T1005-sheets': sheets,
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
+  '20261125T1020-attainment': attainment,
   '20261125T1030-external-purchases': externalPurchases,
   '20261125T1060-bank': bank,
   '20261125T1070-closing': closing,

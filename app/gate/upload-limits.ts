@@ -27,6 +27,11 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   { path: /^\/counter\/receiving\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 13 * MEGABYTE, maxMs: UPLOAD_MS },
   // One document of ten megabytes as evidence of a statement.
   { path: /^\/finance\/statements\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 11 * MEGABYTE, maxMs: UPLOAD_MS },
+  // A document as evidence, with the form around it.
+  { path: /^\/finance\/attainment\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 11 * MEGABYTE, maxMs: UPLOAD_MS },
+  // A spreadsheet, or evidence, of ten megabytes.
+  { path: /^\/finance\/purchases\/import(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
+  { path: /^\/finance\/purchases\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/orders\/[0-9-]{1,40}\/refund(?:\.data)?$/, maxBytes: 25 * MEGABYTE, maxMs: UPLOAD_MS },
   // A regulation, a decision or an agreement of ten megabytes, with the form around it.
   {

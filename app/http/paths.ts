@@ -27,6 +27,11 @@ export const paths = {
   finance: {
     fapiao: (query?: string) => `/finance/fapiao${query ? `?${query}` : ''}`,
     fapiaoCase: (fapiaoId: string) => `/finance/fapiao/${fapiaoId}`,
+    overview: (year?: number) => `/finance${year ? `?year=${year}` : ''}`,
+    attainment: (query?: string) => `/finance/attainment${query ? `?${query}` : ''}`,
+    attainmentTable: (query?: string) => `/finance/attainment/table.csv${query ? `?${query}` : ''}`,
+    attainmentLines: (query?: string) => `/finance/attainment/lines${query ? `?${query}` : ''}`,
+    counted: (recognizedId: string) => `/finance/attainment/${recognizedId}`,
     ledger: (query?: string) => `/finance/ledger${query ? `?${query}` : ''}`,
     entry: (entryId: number) => `/finance/entries/${entryId}`,
     bank: (query?: string) => `/finance/bank${query ? `?${query}` : ''}`,
@@ -70,6 +75,16 @@ export const paths = {
     paymentList: (format: 'csv' | 'xlsx') => `/finance/payment-list/${format}`,
     bankAccounts: (cooperativeId?: string) =>
       `/finance/bank-accounts${cooperativeId ? `?cooperative=${cooperativeId}` : ''}`,
+    purchases: (query?: string) => `/finance/purchases${query ? `?${query}` : ''}`,
+    newPurchase: () => '/finance/purchases/new',
+    purchase: (purchaseId: string) => `/finance/purchases/${purchaseId}`,
+    correctPurchase: (purchaseId: string) => `/finance/purchases/${purchaseId}/correct`,
+    purchaseImports: () => '/finance/purchases/import',
+    purchaseImport: (sheetId: string, query?: string) =>
+      `/finance/purchases/import/${sheetId}${query ? `?${query}` : ''}`,
+    purchaseImportErrors: (sheetId: string) => `/finance/purchases/import/${sheetId}/errors.csv`,
+    purchaseWorklist: (query?: string) => `/finance/purchases/worklist${query ? `?${query}` : ''}`,
+    purchaseWorklistCsv: (query?: string) => `/finance/purchases/worklist.csv${query ? `?${query}` : ''}`,
   },
   supply: {
     dashboard: () => '/cooperative',

@@ -2,11 +2,13 @@ import { reportWords } from '#app/messages/report-words.ts'
 import { carryOutRecalls } from '#app/modules/aftersale/carry-out-recalls.server.ts'
 import { applyBankStatements } from '#app/modules/bank/bank-statement.server.ts'
 import { tieOutNightly } from '#app/modules/closing/run-tie-outs.server.ts'
+import { gatherStages } from '#app/modules/assistance/gather-stages.server.ts'
 import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts'
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
 import { remindBuyers } from '#app/modules/counter/remind-buyers.server.ts'
 import { makePacks } from '#app/modules/evidence/make-packs.server.ts'
+import { applyPurchaseSheets } from '#app/modules/external/import-purchases.server.ts'
 import { applyImports } from '#app/modules/imports/apply-imports.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { pollAttempts } from '#app/modules/payments/poll-attempts.server.ts'
@@ -36,6 +38,7 @@ function createJobs(): [name: string, job: Job][] {
     ['follow-day', ({ db }, now) => inTransaction(db, (tx) => followDay(tx, now))],
     ['apply-imports', ({ db }, now) => applyImports(db, now)],
     ['apply-bank-statements', ({ db }, now) => applyBankStatements(db, now)],
+    ['gather-stages', ({ db }) => gatherStages(db)],
     ['note-ready-orders', hourly(noteReadyOrders)],
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],
@@ -76,6 +79,10 @@ function createExportJobs(): [name: string, job: Job][] {
     ['expire-exports', hourly(({ db }, now) => expireExports(db, now))],
   ]
 }
+/** Jobs that go through whole files, which may take minutes: buyers do not wait for them. */
+const FILE_JOBS: [name: string, job: Job][] = [
+  ['apply-external-purchases', ({ db }, now) => applyPurchaseSheets(db, now)],
+]
 
 /**
  * Does due work every two seconds until stopped, one job after the other, and mail
@@ -84,6 +91,7 @@ function createExportJobs(): [name: string, job: Job][] {
  */
 export function startJobs(runtime: Runtime): RunningJobs {
   const lanes = [createJobs(), MAIL_JOBS, createExportJobs()].map((jobs) => startLane(jobs, runtime))
+  const lanes = [createJobs(), MAIL_JOBS, FILE_JOBS].map((jobs) => startLane(jobs, runtime))
   return {
     async stop() {
       await Promise.all(lanes.map((lane) => lane.stop()))

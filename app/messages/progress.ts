@@ -44,7 +44,7 @@ const zh = {
   },
   steps: {
     title: '本店的四个数',
-    note: '从下单到计入任务，每一步少掉的都看得见。',
+    note: '网上下的单，从下单到计入任务，每一步少掉的都看得见。校内专柜另列在渠道里。',
     ordered: '下单额',
     orderedText: '今年下的订单，含等待付款的，不含取消和过期的。',
     paid: '已付款额',
@@ -54,7 +54,7 @@ const zh = {
     net: '净额',
     netText: (refunded: string) => `验收额减去验收后的退款 ${refunded}。只有这个数计入任务。`,
     sum: (net: string, elsewhere: string, all: string) =>
-      `本店净额 ${net} ＋ 店外采购 ${elsewhere} ＝ 全口径完成 ${all}`,
+      `本店净额 ${net} ＋ 其他渠道 ${elsewhere} ＝ 全口径完成 ${all}`,
   },
   counties: {
     title: '五级台塬，五个县',
@@ -132,7 +132,7 @@ const en: ProgressMessages = {
   },
   steps: {
     title: 'Our shop in four figures',
-    note: 'From the order to what counts: what falls away at each step stays visible.',
+    note: 'Of online orders, from the order to what counts: what falls away at each step stays visible. The campus counter stands among the channels.',
     ordered: 'Ordered',
     orderedText: 'Orders of this year, waiting for payment included, cancelled and expired ones not.',
     paid: 'Paid',
@@ -141,7 +141,7 @@ const en: ProgressMessages = {
     acceptedText: 'What buyers confirmed receiving this year.',
     net: 'Net',
     netText: (refunded) => `Accepted less ${refunded} refunded afterwards. Only this counts.`,
-    sum: (net, elsewhere, all) => `${net} net in our shop + ${elsewhere} elsewhere = ${all} of all assistance`,
+    sum: (net, elsewhere, all) => `${net} net in our shop + ${elsewhere} in other channels = ${all} of all assistance`,
   },
   counties: {
     title: 'Five terraces, five counties',

@@ -75,7 +75,7 @@ function decodeStrictly(bytes: Buffer, encoding: Encoding): string | undefined {
 
 const SEPARATORS = [',', ';', '\t'] as const
 
-/** Rows of a csv text, by the separator its first line uses most; undefined when its quotes do not close. */
+/** Rows of a csv text, by the separator its first lines use most; undefined when its quotes do not close. */
 export function parseCsv(text: string): string[][] | undefined {
   try {
     const rows: string[][] = parse(text, {
@@ -91,10 +91,13 @@ export function parseCsv(text: string): string[][] | undefined {
   }
 }
 
+/** Titles may stand above the headings; the line with the most separators decides. */
 function separatorOf(text: string): string {
-  const firstLine = text.slice(0, 10_000).split(/\r|\n/, 1)[0] ?? ''
-  const plain = firstLine.replaceAll(/"[^"]*"/g, '')
-  const counts = SEPARATORS.map((separator) => plain.split(separator).length)
+  const lines = text
+    .slice(0, 10_000)
+    .replaceAll(/"[^"]*"/g, '')
+    .split(/\r\n|\r|\n/, 31)
+  const counts = SEPARATORS.map((separator) => Math.max(...lines.map((line) => line.split(separator).length)))
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ','
 }
 

@@ -24,7 +24,9 @@ export interface SheetLimits {
 /** Of all cells together, after cutting. */
 const MAX_TEXT = 10_000_000
 /** Programs leave formatted, empty cells around a table; so far out they may be. */
-const ADDRESSES = { maxRows: 20_000, maxColumns: 256 }
+const ADDRESSES = { maxRows: 20_100, maxColumns: 256 }
+/** Headings may stand below titles and periods. */
+const ROWS_ABOVE = 31
 const ZIP = Buffer.from('PK\x03\x04', 'latin1')
 const COMPOUND_FILE = Buffer.from('d0cf11e0a1b11ae1', 'hex')
 
@@ -60,7 +62,7 @@ function readCsv(
     const rows = parseCsv(text)
     return rows ? [{ encoding, rows }] : []
   })
-  const found = read.find(({ rows }) => isLikely(trimmed(rows[0] ?? []))) ?? read[0]
+  const found = read.find(({ rows }) => rows.slice(0, ROWS_ABOVE).some((row) => isLikely(trimmed(row)))) ?? read[0]
   if (!found) return refuse({ problem: 'quotes' })
   return tidy({ format: 'csv', ...found, oddCells: [] }, limits)
 }

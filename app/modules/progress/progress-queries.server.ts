@@ -1,34 +1,44 @@
 import { sql } from 'kysely'
 import type { FundType, PurchaseChannel } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
-import { startOfBusinessDate } from '#app/shared/business-date.ts'
 import type { CountyId, PersonId, ProductId } from '#app/shared/ids.ts'
 import { type Fen, fen } from '#app/shared/money.ts'
-import { type Progress, type ProgressCell, type ProgressFacts, summarizeProgress } from './progress.ts'
+import { type Measures, type Progress, type ProgressCell, type ProgressFacts, summarizeProgress } from './progress.ts'
 
 interface FactRow {
-  cells: { source_type: string; county_id: string; channel: string; fund_type: string; month: number; amount: number }[]
+  cells: { stage: string; county_id: string; channel: string; fund_type: string; month: number; amount: number }[]
+  last_year: { month: number; amount: number; platform_832: number }[]
   counties: { id: string; name_zh: string; name_en: string }[]
-  decision: { document_no: string; decided_on: string } | null
+  decision: { id: string; document_no: string; decided_on: string } | null
   targets: { scope: string; scope_id: string; amount_fen: number }[]
-  ordered: number
-  paid: number
+}
+
+/** What the figures of a year are computed from, and what each month of the year before brought. */
+export interface YearFacts extends ProgressFacts {
+  lastYear: Measures[]
 }
 
 /** The public figures of one assistance year, all of one moment: one statement, one snapshot. Aggregates only. */
-export async function readProgress(db: Db, { year, now }: { year: number; now: Date }): Promise<Progress> {
-  const from = startOfBusinessDate(`${year}-01-01`)
-  const to = startOfBusinessDate(`${year + 1}-01-01`)
+export async function readProgress(db: Db, of: { year: number; now: Date }): Promise<Progress> {
+  return summarizeProgress(await readYearFacts(db, of))
+}
+
+/** The facts of one assistance year, of one moment, from sums that are kept: no purchase is read. */
+export async function readYearFacts(db: Db, { year, now }: { year: number; now: Date }): Promise<YearFacts> {
   const { rows } = await sql<FactRow>`
     with cell as (
-      select source_type, county_id, channel, fund_type, extract(month from business_date)::int as month,
-        sum(amount_fen)::bigint as amount
-      from recognized_purchase where year = ${year} group by 1, 2, 3, 4, 5
+      select stage, county_id, channel, fund_type, month, sum(amount_fen)::bigint as amount
+      from stage_amount where year = ${year} group by 1, 2, 3, 4, 5
+    ), before as (
+      select month, sum(amount_fen)::bigint as amount,
+        coalesce(sum(amount_fen) filter (where channel = 'platform_832'), 0)::bigint as platform_832
+      from stage_amount where year = ${year - 1} and stage in ('accepted', 'refunded') group by 1
     ), decision as (
       select id, document_no, decided_on from target_decision where year = ${year} order by decided_on desc limit 1
     )
     select
       (select coalesce(json_agg(cell), '[]') from cell) as cells,
+      (select coalesce(json_agg(before), '[]') from before) as last_year,
       (select coalesce(json_agg(county order by sort_order), '[]') from
         (select id, name_zh, name_en, sort_order from partner_county
          where paired_from < ${`${year + 1}-01-01`}::date and (paired_to is null or paired_to > ${`${year}-01-01`}::date)
@@ -36,21 +46,20 @@ export async function readProgress(db: Db, { year, now }: { year: number; now: D
       (select to_json(decision) from decision) as decision,
       (select coalesce(json_agg(target), '[]') from
         (select scope, scope_id, amount_fen from assistance_target join decision on decision.id = decision_id) as target
-      ) as targets,
-      (select coalesce(sum(total_fen), 0)::bigint from "order" where placed_at >= ${from} and placed_at < ${to}
-        and status in ('awaiting_payment', 'paid', 'completed')) as ordered,
-      (select coalesce(sum(total_fen), 0)::bigint from "order" where paid_at >= ${from} and paid_at < ${to}) as paid
+      ) as targets
   `.execute(db)
   const row = rows[0]
   if (!row) throw new Error('an aggregate gave no row')
-  return summarizeProgress(readFacts(row, year, now))
+  return readFacts(row, year, now)
 }
 
-function readFacts(row: FactRow, year: number, asOf: Date): ProgressFacts {
+function readFacts(row: FactRow, year: number, asOf: Date): YearFacts {
   return {
     year,
     asOf,
-    decision: row.decision ? { documentNo: row.decision.document_no, decidedOn: row.decision.decided_on } : undefined,
+    decision: row.decision
+      ? { decisionId: row.decision.id, documentNo: row.decision.document_no, decidedOn: row.decision.decided_on }
+      : undefined,
     targets: row.targets.map((line) => ({
       scope: line.scope as ProgressFacts['targets'][number]['scope'],
       scopeId: line.scope_id,
@@ -62,15 +71,17 @@ function readFacts(row: FactRow, year: number, asOf: Date): ProgressFacts {
       nameEn: county.name_en,
     })),
     cells: row.cells.map((cell) => ({
-      sourceType: cell.source_type as ProgressCell['sourceType'],
+      stage: cell.stage as ProgressCell['stage'],
       countyId: cell.county_id as CountyId,
       channel: cell.channel as PurchaseChannel,
       fundType: cell.fund_type as FundType,
       month: cell.month,
       amount: fen(cell.amount),
     })),
-    ordered: fen(row.ordered),
-    paid: fen(row.paid),
+    lastYear: Array.from({ length: 12 }, (_, index) => {
+      const month = row.last_year.find((one) => one.month === index + 1)
+      return { all: fen(month?.amount ?? 0), platform832: fen(month?.platform_832 ?? 0) }
+    }),
   }
 }
 

@@ -19,21 +19,19 @@ function facts(changes: Partial<ProgressFacts> = {}): ProgressFacts {
     targets: [],
     counties: COUNTIES,
     cells: [],
-    ordered: fen(0),
-    paid: fen(0),
     ...changes,
   }
 }
 
 function cell(changes: Partial<ProgressCell> = {}): ProgressCell {
-  const plain = { sourceType: 'acceptance', channel: 'own_shop', fundType: 'staff', month: 3 } as const
+  const plain = { stage: 'accepted', channel: 'own_shop', fundType: 'staff', month: 3 } as const
   return { ...plain, countyId: 'xunyi' as CountyId, amount: fen(1000), ...changes }
 }
 
 const college = (amount: number) => [{ scope: 'college' as const, scopeId: 'college', amount: fen(amount) }]
 
 const anyCell = fc.record({
-  sourceType: fc.constantFrom('acceptance' as const, 'refund' as const, 'external' as const),
+  stage: fc.constantFrom('accepted' as const, 'refunded' as const),
   countyId: fc.constantFrom(...COUNTIES.map((county) => county.countyId)),
   channel: fc.constantFrom(...PURCHASE_CHANNELS),
   fundType: fc.constantFrom(...FUND_TYPES),
@@ -66,11 +64,14 @@ describe('the year’s progress', () => {
 
   it('shows accepted, refunded and net of our own shop apart', () => {
     const cells = [
+      cell({ stage: 'ordered', amount: fen(5000) }),
+      cell({ stage: 'paid', amount: fen(4000) }),
       cell(),
-      cell({ sourceType: 'refund', amount: fen(-300) }),
-      cell({ sourceType: 'external', channel: 'agreement' }),
+      cell({ stage: 'refunded', amount: fen(-300) }),
+      ...(['ordered', 'paid', 'accepted'] as const).map((stage) => cell({ stage, channel: 'counter' })),
     ]
-    const { ownShop } = summarizeProgress(facts({ cells, ordered: fen(5000), paid: fen(4000) }))
+    const { ownShop, attained } = summarizeProgress(facts({ cells }))
+    expect(attained.all).toBe(1700)
     expect(ownShop).toEqual({ ordered: 5000, paid: 4000, accepted: 1000, refunded: 300, net: 700 })
   })
 

@@ -1,4 +1,10 @@
-import { FUND_TYPES, type FundType, PURCHASE_CHANNELS, type PurchaseChannel } from '#app/modules/ledger/accounts.ts'
+import {
+  FUND_TYPES,
+  type FundType,
+  PURCHASE_CHANNELS,
+  type PurchaseChannel,
+  type TargetScope,
+} from '#app/modules/ledger/accounts.ts'
 import { assistanceYear, type BusinessDate, businessDate, monthOf } from '#app/shared/business-date.ts'
 import type { CountyId } from '#app/shared/ids.ts'
 import {
@@ -13,14 +19,18 @@ import {
 } from '#app/shared/money.ts'
 
 /** An amount by the two ways of counting, which are never added: all assistance, and what was bought on the 832 platform alone. */
-interface Measures {
+export interface Measures {
   all: Fen
   platform832: Fen
 }
 
-/** What counted in one month from one county through one channel, paid from one fund. */
+/** How far a purchase has come. What was accepted less what was refunded afterwards (negative) is net, and net counts. */
+export const STAGES = ['ordered', 'paid', 'accepted', 'refunded'] as const
+export type Stage = (typeof STAGES)[number]
+
+/** What came to one stage in one month from one county through one channel, paid from one fund. */
 export interface ProgressCell {
-  sourceType: 'acceptance' | 'refund' | 'external'
+  stage: Stage
   countyId: CountyId
   channel: PurchaseChannel
   fundType: FundType
@@ -38,13 +48,10 @@ interface CountyName {
 export interface ProgressFacts {
   year: number
   asOf: Date
-  decision: { documentNo: string; decidedOn: BusinessDate } | undefined
-  targets: { scope: 'college' | 'county' | 'fund'; scopeId: string; amount: Fen }[]
+  decision: { decisionId: string; documentNo: string; decidedOn: BusinessDate } | undefined
+  targets: { scope: TargetScope['scope']; scopeId: string; amount: Fen }[]
   counties: CountyName[]
   cells: ProgressCell[]
-  /** Totals of our own orders: placed in the year and not ended unpaid; paid in the year. */
-  ordered: Fen
-  paid: Fen
 }
 
 interface Part {
@@ -68,7 +75,7 @@ export interface Progress extends Part {
   decision: ProgressFacts['decision']
   /** Target less attained; negative when more was attained. */
   remaining: Fen | undefined
-  /** Our own shop and counter, step by step: accepted less refunded is net, and net is what counts. */
+  /** Our own shop, step by step: accepted less refunded is net, and net is what counts. */
   ownShop: { ordered: Fen; paid: Fen; accepted: Fen; refunded: Fen; net: Fen }
   counties: (Part & CountyName)[]
   funds: (Part & { fundType: FundType })[]
@@ -78,7 +85,7 @@ export interface Progress extends Part {
 
 /** Adds up the year. Every way of dividing it adds up to the same amount attained. */
 export function summarizeProgress(facts: ProgressFacts): Progress {
-  const { cells } = facts
+  const cells = netCells(facts.cells)
   const targetOf = (scope: string, scopeId: string) =>
     facts.targets.find((line) => line.scope === scope && line.scopeId === scopeId)?.amount
   const part = (scope: string, scopeId: string, among: ProgressCell[]): Part => {
@@ -118,20 +125,35 @@ export function summarizeProgress(facts: ProgressFacts): Progress {
   }
 }
 
-function measure(cells: readonly ProgressCell[]): Measures {
+/** What counts: accepted, and taken back by refunds. */
+function netCells(cells: readonly ProgressCell[]): ProgressCell[] {
+  return cells.filter((cell) => cell.stage === 'accepted' || cell.stage === 'refunded')
+}
+
+/** The amount of cells by both ways of counting. */
+export function measure(cells: readonly ProgressCell[]): Measures {
   return {
     all: sumFen(cells.map((cell) => cell.amount)),
     platform832: sumFen(cells.filter((cell) => cell.channel === 'platform_832').map((cell) => cell.amount)),
   }
 }
 
-function summarizeOwnShop({ ordered, paid, cells }: ProgressFacts): Progress['ownShop'] {
-  const accepted = measure(cells.filter((cell) => cell.sourceType === 'acceptance')).all
-  const takenBack = measure(cells.filter((cell) => cell.sourceType === 'refund')).all
-  return { ordered, paid, accepted, refunded: fen(-takenBack), net: addFen(accepted, takenBack) }
+function summarizeOwnShop({ cells }: ProgressFacts): Progress['ownShop'] {
+  const own = cells.filter(({ channel }) => channel === 'own_shop')
+  const amountOf = (stage: Stage) => measure(own.filter((cell) => cell.stage === stage)).all
+  const [accepted, takenBack] = [amountOf('accepted'), amountOf('refunded')]
+  return {
+    ordered: amountOf('ordered'),
+    paid: amountOf('paid'),
+    accepted,
+    refunded: fen(-takenBack),
+    net: addFen(accepted, takenBack),
+  }
 }
 
-function summarizeMonths({ year, asOf, cells }: ProgressFacts, target: Fen | undefined): MonthProgress[] {
+function summarizeMonths(facts: ProgressFacts, target: Fen | undefined): MonthProgress[] {
+  const { year, asOf } = facts
+  const cells = netCells(facts.cells)
   const firstOpen = firstOpenMonth(year, asOf)
   const months = Array.from({ length: 12 }, (_, index) => index + 1)
   const through = (month: number) => measure(cells.filter((cell) => cell.month <= month))

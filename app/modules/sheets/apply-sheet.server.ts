@@ -18,7 +18,14 @@ export type AppliedRow = { targetId: string } | { errors: readonly SheetNote[] }
 export type ApplyRows<Values extends object> = (
   tx: Tx,
   rows: readonly SheetRow<Values>[],
-  file: { options: Record<string, string>; sheetId: SheetFileId; actorId: PersonId; documentId: string; now: Date },
+  file: {
+    options: Record<string, string>
+    mapping: readonly string[]
+    sheetId: SheetFileId
+    actorId: PersonId
+    documentId: string
+    now: Date
+  },
 ) => Promise<AppliedRow[]>
 
 /**

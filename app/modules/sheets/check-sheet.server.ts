@@ -14,7 +14,7 @@ import type { SheetKind, SheetMapping } from './sheet-kind.ts'
 export type DecideRows<Values extends object> = (
   tx: Tx,
   rows: readonly SheetRow<Values>[],
-  file: { options: Record<string, string>; sheetId: SheetFileId; now: Date },
+  file: { options: Record<string, string>; mapping: readonly string[]; sheetId: SheetFileId; now: Date },
 ) => Promise<SheetVerdict[]>
 
 export interface CheckSheetCommand {
@@ -46,7 +46,7 @@ export async function checkSheet<Values extends object>(
     await rememberHeadings(tx, kind.name, { header: file.header, mapping: whole })
     const rows = (await readAllRows(tx, sheetId)).map((row) => readSheetRow(kind, whole as SheetMapping<Values>, row))
     const readable = rows.filter((row) => row.errors.length === 0)
-    const verdicts = await decide(tx, readable, { options: file.options, sheetId, now })
+    const verdicts = await decide(tx, readable, { options: file.options, mapping: whole, sheetId, now })
     if (verdicts.length !== readable.length)
       throw new Error(`${verdicts.length} verdicts about ${readable.length} rows`)
     const decided = readable.map(({ id }, index) => ({ id, ...(verdicts[index] as SheetVerdict) }))

@@ -21,7 +21,7 @@ export function ErrorBoundary() {
       <h1 className="font-serif text-2xl font-bold">{words.title}</h1>
       <p className="mt-4 text-ink-2">{words.text}</p>
       <p className="mt-8">
-        <a className="inline-flex min-h-11 items-center text-indigo underline" href={paths.finance.ledger()}>
+        <a className="inline-flex min-h-11 items-center text-indigo underline" href={paths.finance.overview()}>
           {t.back}
         </a>
       </p>

@@ -16,6 +16,15 @@ export function FinanceFrame({ children }: { children: ReactNode }) {
 
 function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
+    { places: [{ to: paths.finance.overview(), icon: 'home', words: t.overview, isExact: true }] },
+    {
+      heading: t.groups.task,
+      places: [{ to: paths.finance.attainment(), icon: 'filter', words: t.attainment }],
+    },
+    {
+      heading: t.groups.task,
+      places: [{ to: paths.finance.purchases(), icon: 'bag', words: t.purchases }],
+    },
     {
       heading: t.groups.task,
       places: [

@@ -1,13 +1,17 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect } from 'vitest'
 import { type ExternalChannel, type PurchaseFacts, purchaseFacts } from '#app/modules/external/purchase.ts'
 import { recordPurchase } from '#app/modules/external/record-purchase.server.ts'
 import type { Db } from '#app/platform/db.server.ts'
+import { setRuntime } from '#app/platform/runtime.server.ts'
+import { createStripe } from '#app/platform/stripe.server.ts'
 import type { CountyId, ExternalPurchaseId, PersonId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
 import { insertGround } from '#tests/integration/cart/goods.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
-import { createPerson } from '#tests/support/factories/people.ts'
+import { createPerson, TEST_SESSION_SECRET } from '#tests/support/factories/people.ts'
 
 export const NOW = new Date('2026-11-24T08:00:00Z')
 export const FUFENG = 'fufeng' as CountyId
@@ -39,7 +43,30 @@ export async function openPurchases(): Promise<PurchaseWorld> {
     .onConflict((conflict) => conflict.doNothing())
     .execute()
   const { personId } = await createPerson(store.db, { grants: [{ role: 'finance_officer' }] })
-  return { ...store, officer: personId }
+  setRuntime({ db: store.db, stripe: createStripe('sk_test_integration'), env: envOf(store) })
+  const drop = async () => {
+    setRuntime(undefined)
+    await store.drop()
+  }
+  return { ...store, drop, officer: personId }
+}
+
+function envOf({ url, ownerUrl }: TestDatabase) {
+  return {
+    databaseUrl: url,
+    databaseOwnerUrl: ownerUrl,
+    sessionSecret: TEST_SESSION_SECRET,
+    stripeSecretKey: 'sk_test_integration',
+    stripeWebhookSecrets: ['whsec_test'],
+    stripeApiBase: undefined,
+    mail: undefined,
+    mailSandboxUrl: undefined,
+    shopOrigin: 'http://shop.test',
+    port: 0,
+    host: undefined,
+    pageCache: false,
+    blobs: { kind: 'folder' as const, folder: join(tmpdir(), 'yuanshang-blobs') },
+  }
 }
 
 let numbers = 0

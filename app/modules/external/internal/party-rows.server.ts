@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
 import type { CooperativeId, CountyId, OrgUnitId } from '#app/shared/ids.ts'
+import type { Parties } from '../parties.ts'
 import type { FactProblem, PurchaseFacts } from '../purchase.ts'
 
 /** What is wrong with the county, the supplier and the unit that facts name. */
@@ -21,20 +22,7 @@ export async function findPartyProblems(
   return known.cooperative ? [] : [{ field: 'cooperativeId', problem: 'cooperativeOfOtherCounty' }]
 }
 
-/** Whom purchases can be from and of, by the names people write. */
-export interface Parties {
-  counties: { countyId: CountyId; nameZh: string; nameEn: string }[]
-  units: { orgUnitId: OrgUnitId; nameZh: string; nameEn: string; isActive: boolean }[]
-  cooperatives: {
-    cooperativeId: CooperativeId
-    countyId: CountyId
-    nameZh: string
-    nameEn: string
-    creditCode: string
-  }[]
-  categories: { categoryId: string; nameZh: string; nameEn: string }[]
-}
-
+/** Everybody a purchase can be from or of. */
 export async function readParties(db: Db): Promise<Parties> {
   const counties = await db
     .selectFrom('partner_county')

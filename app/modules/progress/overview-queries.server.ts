@@ -1,0 +1,76 @@
+import { sql } from 'kysely'
+import type { Db } from '#app/platform/db.server.ts'
+import { businessDate } from '#app/shared/business-date.ts'
+import { type Fen, fen } from '#app/shared/money.ts'
+import { type Overview, type PipeLine, pipeOf, summarizeOverview } from './overview.ts'
+import { readYearFacts } from './progress-queries.server.ts'
+
+/** Everything the first page of finance says about a year. */
+export async function readOverview(db: Db, of: { year: number; now: Date }): Promise<Overview> {
+  const [facts, pipe, openIncidents, unclosedMonths] = await Promise.all([
+    readYearFacts(db, of),
+    readPipe(db),
+    countOpenIncidents(db),
+    listUnclosedMonths(db, of.now),
+  ])
+  return summarizeOverview({ ...facts, pipe, openIncidents, unclosedMonths })
+}
+
+interface PipeRow {
+  channel: string
+  stage: 'orderedNotPaid' | 'paidNotAccepted'
+  amount: number
+}
+
+/**
+ * What is under way now. Of our own orders as they stand, so that what was canceled or
+ * given back before acceptance is not waited for; of outside purchases as far as their
+ * stages are known.
+ */
+async function readPipe(db: Db): Promise<PipeLine[]> {
+  const { rows } = await sql<PipeRow>`
+    select channel, 'orderedNotPaid' as stage, sum(total_fen)::bigint as amount
+    from "order" where status = 'awaiting_payment' group by 1
+    union all
+    select o.channel, 'paidNotAccepted',
+      sum(line.unit_price_fen * (line.quantity - line.accepted_quantity - line.canceled_quantity))::bigint
+    from "order" o join order_line line on line.order_id = o.id where o.status = 'paid' group by 1
+    union all
+    select channel, step, amount from (
+      select channel, sum(amount_fen) filter (where stage = 'ordered') as ordered,
+        sum(amount_fen) filter (where stage = 'paid') as paid, sum(amount_fen) filter (where stage = 'accepted') as accepted
+      from stage_amount where channel not in ('own_shop', 'counter') group by 1) known
+    cross join lateral (values ('orderedNotPaid', (ordered - paid)::bigint), ('paidNotAccepted', (paid - accepted)::bigint))
+      as step (step, amount)
+    where amount > 0
+  `.execute(db)
+  const amountOf = (channel: string, stage: PipeRow['stage']): Fen =>
+    fen(rows.find((row) => row.channel === channel && row.stage === stage)?.amount ?? 0)
+  return pipeOf((channel) => ({
+    orderedNotPaid: amountOf(channel, 'orderedNotPaid'),
+    paidNotAccepted: amountOf(channel, 'paidNotAccepted'),
+  }))
+}
+
+async function countOpenIncidents(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('incident')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('closed_at', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+/** Months before the running one that are not closed, from the first purchase in the books on, earliest first. */
+async function listUnclosedMonths(db: Db, now: Date): Promise<string[]> {
+  const { rows } = await sql<{ month: string }>`
+    select month::date::text as month
+    from generate_series(
+      (select date_trunc('month', business_date) from account_day where source_type <> 'target_decision'
+        order by business_date limit 1),
+      date_trunc('month', ${businessDate(now)}::date) - interval '1 month', interval '1 month') as month
+    where not exists (select from period where period.month = month::date and state = 'closed')
+    order by 1
+  `.execute(db)
+  return rows.map((row) => row.month)
+}
