@@ -17,12 +17,12 @@ import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 import * as attainment from './migrations/20261125T1020-attainment.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
+import * as settlement from './migrations/20261125T1050-settlement.ts'
 import * as bank from './migrations/20261125T1060-bank.ts'
 import * as closing from './migrations/20261125T1070-closing.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
 import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
-import * as settlement from './migrations/20261125T1050-settlement.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -43,12 +43,12 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
   '20261125T1020-attainment': attainment,
   '20261125T1030-external-purchases': externalPurchases,
+  '20261125T1050-settlement': settlement,
   '20261125T1060-bank': bank,
   '20261125T1070-closing': closing,
   '20261125T1080-reports': reports,
   '20261125T1085-fapiao': fapiao,
   '20261125T1090-evidence': evidence,
-  '20261125T1050-settlement': settlement,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -101,10 +101,6 @@ const APPEND_ONLY = [
   'statement_event',
   'statement_disputed_line',
   'statement_correction',
-]
-
-/** Written by the books' own triggers, which act with their owner's rights. */
-const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'sale_day', 'payment_day', 'refund_day']
   'period_waiver',
   'period_close',
   'tie_out_run',
@@ -112,7 +108,16 @@ const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'sale_day', 'payment_
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */
-const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'year_close', 'year_close_figure', 'late_recognition']
+const WRITTEN_BY_TRIGGERS = [
+  'ledger_head',
+  'account_day',
+  'sale_day',
+  'payment_day',
+  'refund_day',
+  'year_close',
+  'year_close_figure',
+  'late_recognition',
+]
 
 /**
  * Brings the database at `ownerUrl` to the newest schema, once, however many

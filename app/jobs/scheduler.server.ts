@@ -1,8 +1,8 @@
 import { reportWords } from '#app/messages/report-words.ts'
 import { carryOutRecalls } from '#app/modules/aftersale/carry-out-recalls.server.ts'
+import { gatherStages } from '#app/modules/assistance/gather-stages.server.ts'
 import { applyBankStatements } from '#app/modules/bank/bank-statement.server.ts'
 import { tieOutNightly } from '#app/modules/closing/run-tie-outs.server.ts'
-import { gatherStages } from '#app/modules/assistance/gather-stages.server.ts'
 import { acceptDelivered } from '#app/modules/counter/accept-delivered.server.ts'
 import { noteReadyOrders } from '#app/modules/counter/note-ready.server.ts'
 import { releaseUncollected } from '#app/modules/counter/release-uncollected.server.ts'
@@ -37,7 +37,6 @@ function createJobs(): [name: string, job: Job][] {
     ['poll-attempts', pollAttempts],
     ['follow-day', ({ db }, now) => inTransaction(db, (tx) => followDay(tx, now))],
     ['apply-imports', ({ db }, now) => applyImports(db, now)],
-    ['apply-bank-statements', ({ db }, now) => applyBankStatements(db, now)],
     ['gather-stages', ({ db }) => gatherStages(db)],
     ['note-ready-orders', hourly(noteReadyOrders)],
     ['remind-buyers', hourly(remindBuyers)],
@@ -71,27 +70,24 @@ export interface RunningJobs {
 /** Jobs that wait for a mail server, which may take its time: nothing else waits with them. */
 const MAIL_JOBS: [name: string, job: Job][] = [['deliver-mail', deliverMail]]
 
-/** Files of reports may take a minute each: neither sales nor mail waits for them. */
-function createExportJobs(): [name: string, job: Job][] {
+/** Jobs that go through whole files, which may take minutes: neither sales nor mail waits for them. */
+function createFileJobs(): [name: string, job: Job][] {
   return [
+    ['apply-external-purchases', ({ db }, now) => applyPurchaseSheets(db, now)],
+    ['apply-bank-statements', ({ db }, now) => applyBankStatements(db, now)],
     ['make-exports', ({ db }, now) => makeExports(db, reportWords, now)],
     ['make-evidence-packs', ({ db }, now) => makePacks(db, now)],
     ['expire-exports', hourly(({ db }, now) => expireExports(db, now))],
   ]
 }
-/** Jobs that go through whole files, which may take minutes: buyers do not wait for them. */
-const FILE_JOBS: [name: string, job: Job][] = [
-  ['apply-external-purchases', ({ db }, now) => applyPurchaseSheets(db, now)],
-]
 
 /**
- * Does due work every two seconds until stopped, one job after the other, and mail
- * and files of reports beside it. Each job claims its rows, so any number of processes may run this. A
- * failing job is logged and tried again in the next round; the others go on.
+ * Does due work every two seconds until stopped, one job after the other, mail and
+ * files beside it. Each job claims its rows, so any number of processes may run this.
+ * A failing job is logged and tried again in the next round; the others go on.
  */
 export function startJobs(runtime: Runtime): RunningJobs {
-  const lanes = [createJobs(), MAIL_JOBS, createExportJobs()].map((jobs) => startLane(jobs, runtime))
-  const lanes = [createJobs(), MAIL_JOBS, FILE_JOBS].map((jobs) => startLane(jobs, runtime))
+  const lanes = [createJobs(), MAIL_JOBS, createFileJobs()].map((jobs) => startLane(jobs, runtime))
   return {
     async stop() {
       await Promise.all(lanes.map((lane) => lane.stop()))

@@ -19,15 +19,9 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
     { places: [{ to: paths.finance.overview(), icon: 'home', words: t.overview, isExact: true }] },
     {
       heading: t.groups.task,
-      places: [{ to: paths.finance.attainment(), icon: 'filter', words: t.attainment }],
-    },
-    {
-      heading: t.groups.task,
-      places: [{ to: paths.finance.purchases(), icon: 'bag', words: t.purchases }],
-    },
-    {
-      heading: t.groups.task,
       places: [
+        { to: paths.finance.attainment(), icon: 'chart', words: t.attainment },
+        { to: paths.finance.purchases(), icon: 'bag', words: t.purchases },
         { to: paths.finance.targets(), icon: 'leaf', words: t.targets },
         { to: paths.finance.rules(), icon: 'filter', words: t.rules },
         { to: paths.finance.agreements(), icon: 'shield', words: t.agreements },
@@ -36,23 +30,22 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
     {
       heading: t.groups.money,
       places: [
-        { to: paths.finance.bank(), icon: 'shield', words: t.bank },
+        { to: paths.finance.bank(), icon: 'home', words: t.bank },
         { to: paths.finance.deposits(), icon: 'bag', words: t.deposits },
-        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
-        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
         { to: paths.finance.statements(), icon: 'truck', words: t.statements },
         { to: paths.finance.bankAccounts(), icon: 'person', words: t.bankAccounts },
+        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
+        { to: paths.finance.fapiao(), icon: 'receipt', words: t.fapiao },
       ],
     },
     {
       heading: t.groups.proof,
       places: [
-        { to: paths.finance.evidence(), icon: 'shield', words: t.evidence },
-        { to: paths.finance.fapiao(), icon: 'receipt', words: t.fapiao },
-        { to: paths.finance.ledger(), icon: 'chart', words: t.ledger, also: '/finance/entries/' },
-        { to: paths.finance.reports(), icon: 'receipt', words: t.reports, also: '/finance/exports' },
+        { to: paths.finance.reports(), icon: 'chart', words: t.reports, also: '/finance/exports' },
         { to: paths.finance.periods(), icon: 'check', words: t.periods, also: '/finance/years' },
         { to: paths.finance.tieOuts(), icon: 'shield', words: t.tieOuts },
+        { to: paths.finance.evidence(), icon: 'basket', words: t.evidence },
+        { to: paths.finance.ledger(), icon: 'receipt', words: t.ledger, also: '/finance/entries/' },
         { to: paths.finance.audit(), icon: 'search', words: t.audit },
       ],
     },
