@@ -13,6 +13,7 @@ import * as notices from './migrations/20261125T0940-notices.ts'
 import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
+import * as reconciliation from './migrations/20261125T1040-reconciliation.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -29,6 +30,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0950-listings': listings,
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
+  '20261125T1040-reconciliation': reconciliation,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -72,7 +74,7 @@ const APPEND_ONLY = [
 ]
 
 /** Written by the books' own triggers, which act with their owner's rights. */
-const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day']
+const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'balance_day']
 
 /**
  * Brings the database at `ownerUrl` to the newest schema, once, however many

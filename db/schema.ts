@@ -73,6 +73,52 @@ export interface AuditEvent {
   verb: string;
 }
 
+export interface BalanceDay {
+  amount_fen: number;
+  day: string;
+  fee_fen: number;
+  kind: string;
+  line_count: number;
+}
+
+export interface BalanceSweep {
+  claimed_until: Timestamp | null;
+  finished_at: Timestamp | null;
+  id: number;
+  read_to: Timestamp | null;
+  sweep_after: string | null;
+  sweep_from: Timestamp | null;
+  sweep_to: Timestamp | null;
+}
+
+export interface BalanceTransaction {
+  amount_fen: number;
+  available_on: string;
+  booked_fen: number | null;
+  booked_on: string | null;
+  created_at: Timestamp;
+  created_on: string;
+  dispute_id: string | null;
+  explained_at: Timestamp | null;
+  explained_by: string | null;
+  explanation: string | null;
+  fee_booked_on: string | null;
+  fee_fen: number;
+  fetched_at: Timestamp;
+  id: string;
+  kind: string;
+  look_at: Timestamp | null;
+  net_fen: number;
+  payment_id: string | null;
+  payment_ref: string | null;
+  payout_id: string | null;
+  raw: Json;
+  refund_id: string | null;
+  source_ref: string | null;
+  state: string;
+  type: string;
+}
+
 export interface Batch {
   best_before_on: string;
   certificate_number: string | null;
@@ -188,6 +234,20 @@ export interface Certificate {
   kind: string;
   number: string;
   product_id: string;
+}
+
+export interface ClearingMovement {
+  amount_fen: number;
+  business_date: string;
+  corrected_on: string | null;
+  entry_id: number;
+  explained_at: Timestamp | null;
+  explained_by: string | null;
+  explanation: string | null;
+  provider_ref: string | null;
+  recorded_at: Timestamp;
+  source_id: string;
+  source_type: string;
 }
 
 export interface CodeTries {
@@ -769,6 +829,35 @@ export interface ProductVersion {
   village_zh: string;
 }
 
+export interface ProviderDispute {
+  amount_fen: number;
+  closed_at: Timestamp | null;
+  id: string;
+  look_at: Timestamp | null;
+  opened_at: Timestamp;
+  order_id: string | null;
+  payment_id: string | null;
+  payment_ref: string | null;
+  state: string;
+}
+
+export interface ProviderPayout {
+  amount_fen: number;
+  arrives_on: string;
+  booked_on: string | null;
+  created_at: Timestamp;
+  failed_at: Timestamp | null;
+  failure_code: string | null;
+  fetched_at: Timestamp;
+  id: string;
+  item_net_fen: number | null;
+  itemized_at: Timestamp | null;
+  paid_at: Timestamp | null;
+  raw: Json;
+  returned_on: string | null;
+  state: string;
+}
+
 export interface RateLimit {
   expire: number | null;
   key: string;
@@ -1074,6 +1163,9 @@ export interface DB {
   aftersale_policy: AftersalePolicy;
   assistance_target: AssistanceTarget;
   audit_event: AuditEvent;
+  balance_day: BalanceDay;
+  balance_sweep: BalanceSweep;
+  balance_transaction: BalanceTransaction;
   batch: Batch;
   batch_recall: BatchRecall;
   batch_recall_line: BatchRecallLine;
@@ -1086,6 +1178,7 @@ export interface DB {
   category: Category;
   category_rule: CategoryRule;
   certificate: Certificate;
+  clearing_movement: ClearingMovement;
   code_tries: CodeTries;
   collection_choice: CollectionChoice;
   collection_policy: CollectionPolicy;
@@ -1131,6 +1224,8 @@ export interface DB {
   product_card: ProductCard;
   product_photo: ProductPhoto;
   product_version: ProductVersion;
+  provider_dispute: ProviderDispute;
+  provider_payout: ProviderPayout;
   rate_limit: RateLimit;
   receipt: Receipt;
   receipt_line: ReceiptLine;

@@ -10,6 +10,8 @@ import { processDueEvents } from '#app/modules/payments/stripe-inbox.server.ts'
 import { sweepOverdueOrders } from '#app/modules/payments/sweep-overdue.server.ts'
 import { openPickupSlots } from '#app/modules/pickup/open-slots.server.ts'
 import { followDay } from '#app/modules/stock/follow-day.server.ts'
+import { fetchBalance } from '#app/modules/reconciliation/fetch-balance.server.ts'
+import { matchBalance } from '#app/modules/reconciliation/match-balance.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { logger } from '#app/platform/logger.server.ts'
@@ -28,6 +30,8 @@ function createJobs(): [name: string, job: Job][] {
     ['poll-attempts', pollAttempts],
     ['follow-day', ({ db }, now) => inTransaction(db, (tx) => followDay(tx, now))],
     ['apply-imports', ({ db }, now) => applyImports(db, now)],
+    ['fetch-balance', fetchBalance],
+    ['match-balance', ({ db }, now) => matchBalance(db, now)],
     ['note-ready-orders', hourly(noteReadyOrders)],
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],
