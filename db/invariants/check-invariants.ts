@@ -6,6 +6,7 @@ import type { Breach, Invariant } from './invariant.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
 import { moneyInvariants } from './money-invariants.ts'
 import { orderInvariants } from './order-invariants.ts'
+import { reconciliationInvariants } from './reconciliation-invariants.ts'
 import { refundInvariants } from './refund-invariants.ts'
 import { stockInvariants } from './stock-invariants.ts'
 import { supplyInvariants } from './supply-invariants.ts'
@@ -19,6 +20,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...stockInvariants,
   ...supplyInvariants,
   ...assistanceInvariants,
+  ...reconciliationInvariants,
 ]
 
 export interface InvariantCheck {

@@ -19,6 +19,7 @@ import { openOrder, type Shop, startSession } from '#tests/integration/payments/
 import { createOrder } from '#tests/support/factories/orders.ts'
 import { makeAfterSale } from './after-sale-world.ts'
 import { makeCounterDay } from './counter-world.ts'
+import { makeReconciledDays } from './reconciled-world.ts'
 import { makeSupplyDay } from './supply-world.ts'
 
 const COUNTY = 'fufeng' as CountyId
@@ -27,7 +28,8 @@ const COUNTY = 'fufeng' as CountyId
  * One of everything an audit looks at, made by the shop's own use cases: a target
  * decided twice, a purchase elsewhere, an order completed, one accepted in part,
  * one awaiting payment, one paid twice with its refund, one expired and paid late,
- * what happens after a sale, a day at a counter and one at a cooperative, an entry and its reversal.
+ * what happens after a sale, a day at a counter and one at a cooperative, an entry and its reversal,
+ * and what the provider tells of all that.
  */
 export async function makeCleanWorld(shop: Shop): Promise<void> {
   await setTargets(shop)
@@ -46,6 +48,7 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeCounterDay(shop)
   await makeSupplyDay(shop)
   await reverseOne(shop)
+  await makeReconciledDays(shop, north)
 }
 
 async function setTargets(shop: Shop): Promise<void> {

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { fetchBalance, fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { matchBalance } from '#app/modules/reconciliation/match-balance.server.ts'
 import { armFaultPoints } from '#app/platform/fault-points.server.ts'
+import { ObjectShelf } from '#app/sandbox/stripe/object-shelf.ts'
 import { balanceOf, deliver, eventsAbout, openOrder, openShop, type Shop } from '#tests/integration/payments/shop.ts'
+import { heldByProvider, payOrder } from './balance.ts'
 
 let shop: Shop
 
@@ -14,16 +16,7 @@ afterEach(async () => {
   await shop.close()
 })
 
-/** An order of so many pieces at 10 yuan, paid by Alipay, its news processed. */
-async function paidOrder(quantity = 2): Promise<{ orderId: string; chargeId: string; paymentRef: string }> {
-  const order = await openOrder(shop, { quantity })
-  const before = eventsAbout(shop).length
-  shop.stripeMsw.pay(order.sessionId, { method: 'card' })
-  for (const event of eventsAbout(shop).slice(before)) await deliver(shop, event)
-  const charge = shop.stripeMsw.world.state.charges.all().at(-1)
-  return { orderId: order.orderId, chargeId: charge?.id ?? '', paymentRef: charge?.payment_intent ?? '' }
-}
-
+const paidOrder = (quantity?: number) => payOrder(shop, quantity)
 const fetchAll = () => fetchBalanceNow(shop.runtime, shop.clock.now)
 
 async function lines() {
@@ -40,15 +33,7 @@ async function incidents() {
   return shop.db.selectFrom('incident').select(['kind', 'source_id', 'closed_at']).orderBy('opened_at').execute()
 }
 
-/** What the provider holds for us by its own lines: everything but payouts that arrived. */
-function heldByProvider(): number {
-  const { balanceTransactions, payouts } = shop.stripeMsw.world.state
-  const all = balanceTransactions.all().filter((line) => !line.type.startsWith('payout'))
-  const paid = payouts.all().filter((payout) => payout.status === 'paid')
-  return all.reduce((sum, line) => sum + line.net, 0) - paid.reduce((sum, payout) => sum + payout.amount, 0)
-}
-
-const expectTied = async () => expect(await balanceOf(shop, 'clearing:stripe')).toBe(heldByProvider())
+const expectTied = async () => expect(await balanceOf(shop, 'clearing:stripe')).toBe(heldByProvider(shop))
 
 describe('a charge', () => {
   test('finds its payment, and its fee is booked once', async () => {
@@ -128,8 +113,7 @@ describe('a refund', () => {
   test('that the provider does not know is missed after a day, one incident a day of business', async () => {
     await paidOrder(2)
     await paidOrder(3)
-    const { balanceTransactions } = shop.stripeMsw.world.state
-    Reflect.set(shop.stripeMsw.world.state, 'balanceTransactions', new (balanceTransactions.constructor as never)())
+    shop.stripeMsw.world.state.balanceTransactions = new ObjectShelf()
     await fetchAll()
     expect(await incidents()).toEqual([])
     shop.advance(25 * 60)
