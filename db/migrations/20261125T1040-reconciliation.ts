@@ -145,6 +145,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       check ((corrected_on is null) = (explanation is null)),
       check ((explained_by is null) = (explanation is null) and (explained_at is null) = (explanation is null))
     );
+    -- serve: the movement of a source; the movements a line or payout was matched with; those still alone
+    create index clearing_movement_by_ref on clearing_movement (provider_ref) where provider_ref is not null;
     create unique index clearing_movement_of_source on clearing_movement (source_type, source_id);
     create index clearing_movement_alone on clearing_movement (business_date, entry_id)
       where provider_ref is null and corrected_on is distinct from business_date;
