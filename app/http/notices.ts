@@ -61,5 +61,10 @@ export const NOTICES = [
   'importChecked',
   'importStarted',
   'importDiscarded',
+  'balanceFetched',
+  'differenceExplained',
+  'incidentTaken',
+  'incidentClosed',
+  'moneySentBack',
 ] as const
 export type Notice = (typeof NOTICES)[number]

@@ -30,6 +30,13 @@ export const paths = {
     newRefund: (orderNo: string, refundRequestId?: string) =>
       `/finance/refunds/new?order=${encodeURIComponent(orderNo)}${refundRequestId ? `&request=${refundRequestId}` : ''}`,
     refund: (refundDecisionId: string) => `/finance/refunds/${refundDecisionId}`,
+    reconciliation: (query?: string) => `/finance/reconciliation${query ? `?${query}` : ''}`,
+    balanceLine: (lineId: string) => `/finance/reconciliation/lines/${lineId}`,
+    clearingMovement: (entryId: number) => `/finance/reconciliation/movements/${entryId}`,
+    payout: (payoutId: string, query?: string) =>
+      `/finance/reconciliation/payouts/${payoutId}${query ? `?${query}` : ''}`,
+    incidents: (query?: string) => `/finance/incidents${query ? `?${query}` : ''}`,
+    incident: (incidentId: string) => `/finance/incidents/${incidentId}`,
   },
   supply: {
     dashboard: () => '/cooperative',

@@ -63,6 +63,11 @@ const notices: Record<Notice, string> = {
   importChecked: '检查完了，还什么都没有改。',
   importStarted: '开始应用。可以离开本页，做完后结果在这里。',
   importDiscarded: '这次导入已放弃，什么都没有改。',
+  balanceFetched: '读完了。',
+  differenceExplained: '已记账，说明已存进审计日志。',
+  incidentTaken: '这件事由您负责了。',
+  incidentClosed: '已了结，处理说明已存进审计日志。',
+  moneySentBack: '已决定退回，系统会按原路退。',
 }
 
 const zh = {
@@ -167,6 +172,11 @@ const enNotices: Record<Notice, string> = {
   importChecked: 'Checked. Nothing has changed yet.',
   importStarted: 'Being applied. You may leave; the result will be here.',
   importDiscarded: 'The import is laid aside. Nothing was changed.',
+  balanceFetched: 'Read to the end.',
+  differenceExplained: 'Booked. The explanation is in the audit log.',
+  incidentTaken: 'You look after this now.',
+  incidentClosed: 'Closed. What was done is in the audit log.',
+  moneySentBack: 'It goes back the way it came; the system sends it.',
 }
 
 const en: AccountMessages = {

@@ -8,6 +8,9 @@ const zh = {
     more: '更多',
     groups: { task: '帮扶任务', money: '资金', proof: '报表与佐证' },
     refunds: '退款',
+    reconciliation: 'Stripe 对账',
+    incidents: '待办异常',
+    bills: '微信支付宝账单',
     ledger: '总账',
   },
   errors: {
@@ -29,6 +32,9 @@ const en: FinanceFrameMessages = {
     more: 'More',
     groups: { task: 'Assistance task', money: 'Money', proof: 'Reports and proof' },
     refunds: 'Refunds',
+    reconciliation: 'Stripe reconciliation',
+    incidents: 'Incidents',
+    bills: 'Wallet bills',
     ledger: 'Ledger',
   },
   errors: {

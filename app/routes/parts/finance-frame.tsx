@@ -18,7 +18,12 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
     {
       heading: t.groups.money,
-      places: [{ to: paths.finance.refunds(), icon: 'receipt', words: t.refunds }],
+      places: [
+        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
+        { to: paths.finance.reconciliation(), icon: 'check', words: t.reconciliation },
+        { to: paths.finance.incidents(), icon: 'warning', words: t.incidents },
+        { to: paths.finance.bills(), icon: 'qr', words: t.bills },
+      ],
     },
     {
       heading: t.groups.proof,
