@@ -86,8 +86,12 @@ export default [
       route('reconciliation/payouts/:payoutId', 'routes/finance/payout.tsx'),
       route('incidents', 'routes/finance/incidents.tsx'),
       route('incidents/:incidentId', 'routes/finance/incident.tsx'),
+      route('bills', 'routes/finance/bills.tsx'),
+      route('bills/:sheetId', 'routes/finance/bill.tsx'),
+      route('bills/lines/:billLineId', 'routes/finance/bill-line.tsx'),
     ]),
     route('documents/:documentId', 'routes/finance/document.ts'),
+    route('bills/:sheetId/errors.csv', 'routes/finance/bill-errors.ts'),
   ]),
 
   ...prefix('admin', [

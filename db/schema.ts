@@ -151,6 +151,35 @@ export interface BatchRecallLine {
   told_at: Timestamp | null;
 }
 
+export interface BillLine {
+  amount_fen: number;
+  booked_fen: number | null;
+  explained_at: Timestamp | null;
+  explained_by: string | null;
+  explanation: string | null;
+  fee_fen: number;
+  id: string;
+  matched_at: Timestamp | null;
+  merchant_order_no: string;
+  merchant_refund_no: string;
+  occurred_on: string;
+  payment_id: string | null;
+  provider: string;
+  refund_id: string | null;
+  refund_state: string;
+  sheet_file_id: string;
+  state: string;
+  wallet_no: string;
+  wallet_refund_no: string;
+}
+
+export interface BillPeriod {
+  from_on: string;
+  provider: string;
+  sheet_file_id: string;
+  to_on: string;
+}
+
 export interface BuildingDelivery {
   at: Timestamp;
   delivered_by: string;
@@ -1214,6 +1243,8 @@ export interface DB {
   batch: Batch;
   batch_recall: BatchRecall;
   batch_recall_line: BatchRecallLine;
+  bill_line: BillLine;
+  bill_period: BillPeriod;
   building_delivery: BuildingDelivery;
   building_delivery_line: BuildingDeliveryLine;
   campus_building: CampusBuilding;

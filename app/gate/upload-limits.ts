@@ -19,6 +19,8 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   { path: /^\/cooperative\/import(?:\.data)?$/, maxBytes: 5 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/cooperative\/listings\/[0-9a-f-]{36}\/photos(?:\.data)?$/, maxBytes: 15 * MEGABYTE, maxMs: UPLOAD_MS },
   { path: /^\/counter\/receiving\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 13 * MEGABYTE, maxMs: UPLOAD_MS },
+  // A bill of a wallet, with the form around it.
+  { path: /^\/finance\/bills(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   // One document of evidence, with the form around it.
   { path: /^\/finance\/incidents\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/orders\/[0-9-]{1,40}\/refund(?:\.data)?$/, maxBytes: 25 * MEGABYTE, maxMs: UPLOAD_MS },

@@ -37,6 +37,10 @@ export const paths = {
       `/finance/reconciliation/payouts/${payoutId}${query ? `?${query}` : ''}`,
     incidents: (query?: string) => `/finance/incidents${query ? `?${query}` : ''}`,
     incident: (incidentId: string) => `/finance/incidents/${incidentId}`,
+    bills: (query?: string) => `/finance/bills${query ? `?${query}` : ''}`,
+    bill: (sheetId: string, query?: string) => `/finance/bills/${sheetId}${query ? `?${query}` : ''}`,
+    billErrors: (sheetId: string) => `/finance/bills/${sheetId}/errors.csv`,
+    billLine: (billLineId: string) => `/finance/bills/lines/${billLineId}`,
   },
   supply: {
     dashboard: () => '/cooperative',

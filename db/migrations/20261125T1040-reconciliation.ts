@@ -167,6 +167,51 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger clearing_movement_kept before delete on clearing_movement
       for each row execute function refuse_change();
 
+    -- One payment or refund in a bill of WeChat or Alipay, kept once however often a file brings it.
+    create table bill_line (
+      id uuid primary key,
+      provider text not null check (provider in ('wechat', 'alipay')),
+      -- The wallet's number of the payment, and of the refund; '' for a payment.
+      wallet_no text not null check (length(wallet_no) between 1 and 80),
+      wallet_refund_no text not null check (length(wallet_refund_no) <= 80),
+      merchant_order_no text not null check (length(merchant_order_no) <= 80),
+      merchant_refund_no text not null check (length(merchant_refund_no) <= 80),
+      occurred_on date not null,
+      amount_fen bigint not null check (amount_fen > 0),
+      fee_fen bigint not null,
+      -- The bill's word for how a refund stands; never put right in later bills.
+      refund_state text not null check (length(refund_state) <= 40),
+      sheet_file_id uuid not null references sheet_file,
+      state text not null check (state in ('bill_only', 'amount_differs', 'refund_pending', 'explained', 'matched')),
+      payment_id uuid references payment,
+      refund_id uuid references refund,
+      -- What our books have for it.
+      booked_fen bigint,
+      matched_at timestamptz,
+      explained_by uuid references person,
+      explained_at timestamptz,
+      explanation text check (length(explanation) between 1 and 500),
+      unique (provider, wallet_no, wallet_refund_no),
+      check (state <> 'matched' or (booked_fen = amount_fen and matched_at is not null)),
+      check ((state = 'explained') <= (explanation is not null and explained_by is not null and explained_at is not null))
+    );
+    -- serve: one page of a state; is this payment, this refund in a bill?
+    create index bill_line_by_state on bill_line (state, occurred_on desc, id desc);
+    create index bill_line_by_payment on bill_line (payment_id) where payment_id is not null;
+    create unique index bill_line_by_refund on bill_line (refund_id) where refund_id is not null;
+    create trigger bill_line_kept before delete on bill_line for each row execute function refuse_change();
+    -- The days a bill speaks of: what we have on them and it has not, is missing there.
+    create table bill_period (
+      sheet_file_id uuid primary key references sheet_file,
+      provider text not null check (provider in ('wechat', 'alipay')),
+      from_on date not null,
+      to_on date not null,
+      check (from_on <= to_on)
+    );
+    create index bill_period_by_provider on bill_period (provider, from_on, to_on);
+    -- serves: payments by a wallet in a bill's days
+    create index payment_by_wallet on payment (method, captured_at) where method in ('wechat_pay', 'alipay');
+
     -- How far the provider was read. A sweep goes from its newest line back to its oldest, and on where it was broken off.
     create table balance_sweep (
       id int primary key check (id = 1),

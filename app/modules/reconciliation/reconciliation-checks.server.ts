@@ -14,6 +14,8 @@ export interface ReconciliationChecks {
   /** Payouts of the month that do not come to the sum of their lines, or whose lines are not known. */
   payoutsUnexplained: number
   openDisputes: number
+  /** Rows of wallet bills that do not agree with our payments and refunds. */
+  billsOpen: number
   openIncidents: number
   /** 1 when the provider's balance was not read since the month ended. */
   notReadSince: number
@@ -33,6 +35,8 @@ export async function reconciliationChecks(db: Db, month: BusinessDate): Promise
       (select count(*) from provider_payout where created_at < ${end} and raw ->> 'automatic' = 'true'
         and item_net_fen is distinct from amount_fen) as "payoutsUnexplained",
       (select count(*) from provider_dispute where state = 'open' and opened_at < ${end}) as "openDisputes",
+      (select count(*) from bill_line where state in ('bill_only', 'amount_differs', 'refund_pending')
+        and occurred_on < ${nextMonth}::date) as "billsOpen",
       (select count(*) from incident where closed_at is null and opened_at < ${end}) as "openIncidents",
       (select count(*) from balance_sweep where read_to is null or read_to < ${end}) as "notReadSince"
   `.execute(db)

@@ -9,12 +9,14 @@ import { asActor } from '#app/modules/identity/permissions.ts'
 import { explainLine } from '#app/modules/reconciliation/explain-difference.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { Explained, ExplainForm } from '#app/routes/parts/reconciliation-explain.tsx'
 import { readLineOf } from '#app/routes/parts/reconciliation-line.server.ts'
 import { LineLinks } from '#app/routes/parts/reconciliation-links.tsx'
 import { answerExplanation } from '#app/routes/parts/reconciliation-steps.server.ts'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { Fact, Facts, LINK } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { formatYuan } from '#app/shared/money.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
@@ -28,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const isOpen = line.state === 'provider_only' || line.state === 'amount_differs'
   const { title } = reconciliationMessages[readPreferences(request).language].line
   const mayExplain = isOpen && line.kind !== 'payout' && Boolean(asActor(reader, 'reconciliation:match'))
-  return { title, line, mayExplain }
+  return withNotice(request, { title, line, mayExplain })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -41,7 +43,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function BalanceLinePage() {
-  const { line, mayExplain } = useLoaderData<typeof loader>()
+  const { line, mayExplain, notice } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const t = useMessages(reconciliationMessages)
   const language = useLanguage()
@@ -51,6 +53,7 @@ export default function BalanceLinePage() {
         {t.line.back}
       </Link>
       <h1 className="font-serif text-2xl font-bold">{t.line.title}</h1>
+      <SupplyNotice notice={notice} />
       <Refused>{result?.refused}</Refused>
       <Facts>
         <Fact name={t.line.state}>

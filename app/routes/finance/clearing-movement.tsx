@@ -10,12 +10,14 @@ import { asActor } from '#app/modules/identity/permissions.ts'
 import { explainMovement } from '#app/modules/reconciliation/explain-difference.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { formatOrderNo } from '#app/routes/parts/order-url.ts'
 import { Explained, ExplainForm } from '#app/routes/parts/reconciliation-explain.tsx'
 import { readEntryId, readMovementOf } from '#app/routes/parts/reconciliation-line.server.ts'
 import { answerExplanation } from '#app/routes/parts/reconciliation-steps.server.ts'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { Fact, Facts, LINK } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { formatYuan } from '#app/shared/money.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
@@ -28,7 +30,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   if (!movement) throw notFound()
   const { title } = reconciliationMessages[readPreferences(request).language].movement
   const mayExplain = movement.explanation === undefined && Boolean(asActor(reader, 'reconciliation:match'))
-  return { title, movement, mayExplain }
+  return withNotice(request, { title, movement, mayExplain })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -42,7 +44,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function ClearingMovementPage() {
-  const { movement, mayExplain } = useLoaderData<typeof loader>()
+  const { movement, mayExplain, notice } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const t = useMessages(reconciliationMessages)
   const { sources } = useMessages(financeMessages)
@@ -53,6 +55,7 @@ export default function ClearingMovementPage() {
         {t.line.back}
       </Link>
       <h1 className="font-serif text-2xl font-bold">{t.movement.title}</h1>
+      <SupplyNotice notice={notice} />
       <Refused>{result?.refused}</Refused>
       <Facts>
         <Fact name={t.columns.source}>{sources[movement.sourceType] ?? movement.sourceType}</Fact>

@@ -13,8 +13,10 @@ import { IncidentFigures } from '#app/routes/parts/incident-figures.tsx'
 import { IncidentLinks } from '#app/routes/parts/incident-links.tsx'
 import { answerIncident } from '#app/routes/parts/incident-steps.server.ts'
 import { readIncidentPage } from '#app/routes/parts/incident-view.server.ts'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { Fact, Facts, LINK } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 import { Notice } from '#app/ui/notice.tsx'
@@ -27,7 +29,8 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const mayHandle = Boolean(asActor(reader, 'incident:handle'))
   const mayRefund = mayHandle && Boolean(asActor(reader, 'refund:decide'))
   const { name } = incidentsMessages[readPreferences(request).language].kinds[page.incident.kind]
-  return { title: name, ...page, mayHandle, mayRefund, isOwner: page.incident.owner?.personId === reader.personId }
+  const isOwner = page.incident.owner?.personId === reader.personId
+  return withNotice(request, { title: name, ...page, mayHandle, mayRefund, isOwner })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -40,7 +43,8 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function IncidentPage() {
-  const { incident, held, refundDecisionId, evidence, mayHandle, mayRefund, isOwner } = useLoaderData<typeof loader>()
+  const { incident, held, refundDecisionId, evidence, mayHandle, mayRefund, isOwner, notice } =
+    useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const t = useMessages(incidentsMessages)
   const words = t.kinds[incident.kind]
@@ -51,6 +55,7 @@ export default function IncidentPage() {
         {t.back}
       </Link>
       <h1 className="font-serif text-2xl font-bold">{words.name}</h1>
+      <SupplyNotice notice={notice} />
       <Refused>{result && 'refused' in result ? result.refused : undefined}</Refused>
       <State incident={incident} />
       <h2 className="mt-6 font-serif text-xl font-bold">{t.what}</h2>

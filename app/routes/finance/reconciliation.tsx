@@ -10,6 +10,7 @@ import { MATCH_STATES } from '#app/modules/reconciliation/balance.ts'
 import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { Clearing } from '#app/routes/parts/reconciliation-clearing.tsx'
 import { PayoutList } from '#app/routes/parts/reconciliation-payouts.tsx'
 import { formatReconciliationQuery } from '#app/routes/parts/reconciliation-query.ts'
@@ -17,6 +18,7 @@ import { LineTable, MovementList } from '#app/routes/parts/reconciliation-rows.t
 import { readReconciliationPage } from '#app/routes/parts/reconciliation-view.server.ts'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { LINK, PRIMARY } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 
@@ -26,7 +28,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const reader = await requireActor(request, 'ledger:read')
   const page = await readReconciliationPage(request)
   const { title } = reconciliationMessages[readPreferences(request).language]
-  return { title, ...page, mayMatch: Boolean(asActor(reader, 'reconciliation:match')) }
+  return withNotice(request, { title, ...page, mayMatch: Boolean(asActor(reader, 'reconciliation:match')) })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -39,13 +41,14 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function ReconciliationPage() {
-  const { work, figures, apart, payouts, mayMatch } = useLoaderData<typeof loader>()
+  const { work, figures, apart, payouts, mayMatch, notice } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const t = useMessages(reconciliationMessages)
   const language = useLanguage()
   return (
     <div>
       <h1 className="font-serif text-2xl font-bold">{t.title}</h1>
+      <SupplyNotice notice={notice} />
       <p className="mt-2 max-w-[680px] text-ink-2">{t.lead}</p>
       <div className="mt-4 flex flex-wrap items-center gap-x-4 gap-y-2">
         {mayMatch && (

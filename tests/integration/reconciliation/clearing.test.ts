@@ -223,6 +223,7 @@ test('the checks of a month count what is open up to its end', async () => {
     pending: 0,
     payoutsUnexplained: 0,
     openDisputes: 0,
+    billsOpen: 0,
     openIncidents: 0,
     notReadSince: 0,
   })
