@@ -2,14 +2,14 @@ import type { Language } from '#app/shared/language.ts'
 import type { NoteDetail } from './sheets.ts'
 
 const zh = {
-  title: '微信支付宝账单',
+  title: '钱包账单',
   lead: '从微信支付、支付宝商户平台下载的交易账单，原样上传。每一行按商户订单号和金额，和我们的收款、退款逐笔对上。账单只用来核对，不记账。',
   wallet: '哪家的账单',
   wallets: { wechat: '微信支付', alipay: '支付宝' },
   from: '账单从哪天',
   to: '到哪天',
   periodHint: '账单包含的日期。这几天里我们有、账单没有的收款会列出来。',
-  back: '回到微信支付宝账单',
+  back: '回到钱包账单',
   states: {
     bill_only: '只有账单有',
     order_only: '只有我们有',

@@ -10,7 +10,7 @@ const zh = {
     refunds: '退款',
     reconciliation: 'Stripe 对账',
     incidents: '待办异常',
-    bills: '微信支付宝账单',
+    bills: '钱包账单',
     ledger: '总账',
   },
   errors: {

@@ -4,7 +4,6 @@ import { z } from 'zod'
 export const closeIncidentSchema = z.object({
   resolution: z.string({ error: 'resolutionMissing' }).trim().min(4, 'resolutionShort').max(500, 'resolutionLong'),
 })
-export type CloseIncidentForm = z.output<typeof closeIncidentSchema>
 
 export type TakeIncidentRefusal =
   | { kind: 'notFound' }

@@ -2,8 +2,7 @@ import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { Fen } from '#app/shared/money.ts'
 
 /** What a line of the provider's balance is about. */
-export const BALANCE_KINDS = ['charge', 'refund', 'fee', 'dispute', 'payout', 'other'] as const
-export type BalanceKind = (typeof BALANCE_KINDS)[number]
+export type BalanceKind = 'charge' | 'refund' | 'fee' | 'dispute' | 'payout' | 'other'
 
 /**
  * - `pending`: its counterpart may still come.

@@ -4,7 +4,6 @@ const TEXT = z.string({ error: 'reasonMissing' }).trim().min(4, 'reasonShort').m
 
 /** Why a difference is booked away. */
 export const explainDifferenceSchema = z.object({ reason: TEXT })
-export type ExplainDifferenceForm = z.output<typeof explainDifferenceSchema>
 
 export type ExplainDifferenceRefusal =
   | { kind: 'unknown' }

@@ -95,27 +95,44 @@ export type BillProblem = 'amountMissing' | 'refundNumberMissing'
 
 const REFUND_WORDS = /^(?:REFUND|REVOKED|退款|撤销)$/i
 
+/** What stands where a bill has no such column or left a cell empty. */
+const BLANK: BillValues = {
+  occurredOn: '',
+  walletNo: '',
+  merchantOrderNo: '',
+  tradeType: '',
+  orderAmount: ZERO_FEN,
+  walletRefundNo: '',
+  merchantRefundNo: '',
+  refundAmount: ZERO_FEN,
+  refundState: '',
+  fee: ZERO_FEN,
+}
+
 /**
  * Reads a row as a payment or a refund. WeChat writes the refund beside its payment's
  * amount; Alipay writes a row of its own with a negative amount.
  */
 export function readBillFact(values: Partial<BillValues>): Result<BillFact, BillProblem> {
-  const { walletNo = '', merchantOrderNo = '', occurredOn = '', orderAmount = ZERO_FEN } = values
-  const { refundAmount = ZERO_FEN, walletRefundNo = '', merchantRefundNo = '' } = values
-  const isRefund = REFUND_WORDS.test(values.tradeType ?? '') || refundAmount > 0 || orderAmount < 0
-  const refunded = refundAmount > 0 ? refundAmount : negateFen(orderAmount)
-  const amount = isRefund ? refunded : orderAmount
+  const row = { ...BLANK, ...values }
+  const isRefund = REFUND_WORDS.test(row.tradeType) || row.refundAmount > 0 || row.orderAmount < 0
+  return isRefund ? readRefund(row) : readPayment(row)
+}
+
+function readPayment(row: BillValues): Result<BillFact, BillProblem> {
+  if (row.orderAmount <= 0) return refuse('amountMissing')
+  return ok({ ...sharedFacts(row), amount: row.orderAmount, walletRefundNo: '', merchantRefundNo: '', refundState: '' })
+}
+
+function readRefund(row: BillValues): Result<BillFact, BillProblem> {
+  const amount = row.refundAmount > 0 ? row.refundAmount : negateFen(row.orderAmount)
   if (amount <= 0) return refuse('amountMissing')
-  const refundNo = walletRefundNo || merchantRefundNo
-  if (isRefund && refundNo === '') return refuse('refundNumberMissing')
-  return ok({
-    walletNo,
-    walletRefundNo: isRefund ? refundNo : '',
-    merchantOrderNo,
-    merchantRefundNo: isRefund ? merchantRefundNo || refundNo : '',
-    occurredOn,
-    amount,
-    fee: values.fee ?? ZERO_FEN,
-    refundState: isRefund ? (values.refundState ?? '') : '',
-  })
+  const walletRefundNo = row.walletRefundNo || row.merchantRefundNo
+  if (walletRefundNo === '') return refuse('refundNumberMissing')
+  const merchantRefundNo = row.merchantRefundNo || walletRefundNo
+  return ok({ ...sharedFacts(row), amount, walletRefundNo, merchantRefundNo, refundState: row.refundState })
+}
+
+function sharedFacts({ walletNo, merchantOrderNo, occurredOn, fee }: BillValues) {
+  return { walletNo, merchantOrderNo, occurredOn, fee }
 }

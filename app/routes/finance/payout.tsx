@@ -9,7 +9,7 @@ import { readPayoutPage } from '#app/routes/parts/reconciliation-line.server.ts'
 import { ItemsWords } from '#app/routes/parts/reconciliation-payouts.tsx'
 import { LineTable } from '#app/routes/parts/reconciliation-rows.tsx'
 import { Fact, Facts, LINK } from '#app/routes/parts/refund-controls.tsx'
-import { formatYuan } from '#app/shared/money.ts'
+import { formatMoney } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
@@ -36,7 +36,7 @@ export default function PayoutPage() {
         <Fact name={t.payouts.id}>
           <span className="font-mono text-sm break-all">{payout.payoutId}</span>
         </Fact>
-        <Fact name={t.payouts.amount}>{formatYuan(payout.amount)}</Fact>
+        <Fact name={t.payouts.amount}>{formatMoney(payout.amount)}</Fact>
         <Fact name={t.payouts.items}>
           <ItemsWords payout={payout} />
         </Fact>

@@ -1,12 +1,16 @@
 import { Link } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { type IncidentsMessages, incidentsMessages } from '#app/messages/incidents.ts'
+import type { IncidentKind } from '#app/modules/payments/incident.ts'
 import type { IncidentRow } from '#app/modules/payments/incident-queries.server.ts'
 import { useMessages } from '#app/ui/language.tsx'
 import { formatOrderNo } from './order-url.ts'
 import { LINK } from './refund-controls.tsx'
 
 type About = Pick<IncidentRow, 'kind' | 'sourceId' | 'orderNo'>
+
+/** Kinds that a decision about a refund may end. */
+const MAY_NEED_REFUND: readonly IncidentKind[] = ['unknown_payment', 'refund_failed', 'dispute']
 
 interface Place {
   href: string
@@ -25,7 +29,8 @@ export function IncidentLinks({
 }) {
   const t = useMessages(incidentsMessages)
   const { orderNo } = incident
-  const refundHref = orderNo && mayDecideRefund ? paths.finance.newRefund(orderNo) : undefined
+  const refundHref =
+    orderNo && mayDecideRefund && MAY_NEED_REFUND.includes(incident.kind) ? paths.finance.newRefund(orderNo) : undefined
   const place = placeOf(incident, t)
   return (
     <span className="flex flex-wrap items-center gap-x-4">

@@ -1,24 +1,28 @@
 import { INCIDENT_KINDS, type IncidentKind } from '#app/modules/payments/incident.ts'
 import { isUuid } from '#app/shared/ids.ts'
 
+const OWNERS = ['mine', 'none'] as const
+
 /** Which incidents an address asks for. */
 export interface IncidentQuery {
   isClosed: boolean
   kind: IncidentKind | undefined
-  owner: 'mine' | 'none' | undefined
+  owner: (typeof OWNERS)[number] | undefined
   after: string | undefined
 }
 
 /** Reads `?show=&kind=&owner=&after=`; undefined for what no link or form of ours sends. */
 export function parseIncidentQuery(params: URLSearchParams): IncidentQuery | undefined {
-  const show = params.get('show') || 'open'
-  const kind = params.get('kind') || undefined
-  const owner = params.get('owner') || undefined
-  const after = params.get('after') || undefined
-  const known = INCIDENT_KINDS.find((one) => one === kind)
-  if ((show !== 'open' && show !== 'closed') || (kind && !known) || (after && !isUuid(after))) return undefined
-  if (owner !== undefined && owner !== 'mine' && owner !== 'none') return undefined
-  return { isClosed: show === 'closed', kind: known, owner, after }
+  const [show, kind, owner, after] = ['show', 'kind', 'owner', 'after'].map((name) => params.get(name) ?? '')
+  const isClosed = show === 'closed'
+  const known = {
+    kind: INCIDENT_KINDS.find((one) => one === kind),
+    owner: OWNERS.find((one) => one === owner),
+    after: after && isUuid(after) ? after : undefined,
+  }
+  const isOurs =
+    (isClosed || show === '' || show === 'open') && (known.kind ?? '') === kind && (known.owner ?? '') === owner
+  return isOurs && (known.after ?? '') === after ? { isClosed, ...known } : undefined
 }
 
 /** The address of a list, without what is not asked for. */

@@ -6,7 +6,7 @@ import type { LineRow } from '#app/modules/reconciliation/reconciliation-queries
 import { useMessages } from '#app/ui/language.tsx'
 import { formatOrderNo } from './order-url.ts'
 
-export const REF_LINK = 'inline-flex min-h-11 items-center font-mono text-xs break-all text-indigo underline'
+const REF_LINK = 'inline-flex min-h-11 items-center font-mono text-xs break-all text-indigo underline'
 const PLAIN_LINK = 'inline-flex min-h-11 items-center text-indigo underline'
 
 /** Where something that makes a difference is looked at. */

@@ -2,7 +2,7 @@ import { Link } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { reconciliationMessages } from '#app/messages/reconciliation.ts'
 import type { PayoutRow } from '#app/modules/reconciliation/payout-queries.server.ts'
-import { formatYuan } from '#app/shared/money.ts'
+import { formatMoney } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 
 /** The newest payouts, each leading to its lines. */
@@ -21,7 +21,7 @@ export function PayoutList({ payouts }: { payouts: readonly PayoutRow[] }) {
               className="block rounded-2xl border border-line bg-card p-4 hover:border-line-strong"
             >
               <span className="flex flex-wrap items-baseline justify-between gap-x-4">
-                <span className="text-lg font-semibold tabular-nums">{formatYuan(payout.amount)}</span>
+                <span className="text-lg font-semibold tabular-nums">{formatMoney(payout.amount)}</span>
                 <span>{t.states[payout.state]}</span>
               </span>
               <span className="block text-sm text-ink-2 tabular-nums">
@@ -41,5 +41,5 @@ export function ItemsWords({ payout: { itemNet, amount } }: { payout: PayoutRow 
   const t = useMessages(reconciliationMessages).payouts
   if (itemNet === undefined) return <>{t.unitemized}</>
   if (itemNet === amount) return <>{t.itemsTie}</>
-  return <span className="text-shi">{t.itemsDiffer(formatYuan(itemNet))}</span>
+  return <span className="text-shi">{t.itemsDiffer(formatMoney(itemNet))}</span>
 }

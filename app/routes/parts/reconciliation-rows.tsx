@@ -7,7 +7,7 @@ import { formatInstant } from '#app/shared/display-time.ts'
 import { formatYuan } from '#app/shared/money.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 import { formatOrderNo } from './order-url.ts'
-import { LineLinks, REF_LINK } from './reconciliation-links.tsx'
+import { LineLinks } from './reconciliation-links.tsx'
 import { TableRegion } from './table-region.tsx'
 
 const HEAD = 'py-2 pl-4 first:pl-0'
@@ -50,7 +50,10 @@ export function LineTable({
             <tr key={line.lineId} className="border-t border-line align-baseline">
               <td className={`${CELL} whitespace-nowrap tabular-nums`}>
                 {formatInstant(line.createdAt, language)}
-                <Link className={`${REF_LINK} block`} to={paths.finance.balanceLine(line.lineId)}>
+                <Link
+                  className="block py-1 font-mono text-xs text-indigo underline"
+                  to={paths.finance.balanceLine(line.lineId)}
+                >
                   {line.lineId}
                 </Link>
               </td>

@@ -52,35 +52,11 @@ function wechatBill(rows: readonly Row[]): Buffer {
   const lines = rows.map(({ merchantNo, yuan, refund, walletNo }) => {
     running += 1
     const number = walletNo ?? `4200002026${String(running).padStart(8, '0')}`
-    const state = refund ? 'REFUND' : 'SUCCESS'
+    const [state, kind] = refund ? ['REFUND', 'ORIGINAL'] : ['SUCCESS', '']
+    const { no, yuan: back, state: refundState } = refund ?? { no: '0', yuan: '0.00', state: '' }
     const cells = [
-      `${day} 10:00:00`,
-      'wx1',
-      '1600',
-      '0',
-      '',
-      number,
-      merchantNo,
-      'oUser',
-      'JSAPI',
-      state,
-      'OTHERS',
-      'CNY',
-      yuan,
-      '0.00',
-      refund ? `50${refund.no}` : '0',
-      refund?.no ?? '0',
-      refund?.yuan ?? '0.00',
-      '0.00',
-      refund ? 'ORIGINAL' : '',
-      refund?.state ?? '',
-      '花椒',
-      '',
-      '0.12',
-      '0.60%',
-      yuan,
-      refund?.yuan ?? '0.00',
-      '',
+      ...[`${day} 10:00:00`, 'wx1', '1600', '0', '', number, merchantNo, 'oUser', 'JSAPI', state, 'OTHERS', 'CNY'],
+      ...[yuan, '0.00', no, no, back, '0.00', kind, refundState, '花椒', '', '0.12', '0.60%', yuan, back, ''],
     ]
     return cells.map((cell) => `\`${cell}`).join(',')
   })
