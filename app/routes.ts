@@ -127,6 +127,15 @@ export default [
       route('years', 'routes/finance/years.tsx'),
       route('years/:year', 'routes/finance/year.tsx'),
       route('audit', 'routes/finance/audit.tsx'),
+      route('reconciliation', 'routes/finance/reconciliation.tsx'),
+      route('reconciliation/lines/:lineId', 'routes/finance/balance-line.tsx'),
+      route('reconciliation/movements/:entryId', 'routes/finance/clearing-movement.tsx'),
+      route('reconciliation/payouts/:payoutId', 'routes/finance/payout.tsx'),
+      route('incidents', 'routes/finance/incidents.tsx'),
+      route('incidents/:incidentId', 'routes/finance/incident.tsx'),
+      route('bills', 'routes/finance/bills.tsx'),
+      route('bills/:sheetId', 'routes/finance/bill.tsx'),
+      route('bills/lines/:billLineId', 'routes/finance/bill-line.tsx'),
     ]),
     route('statements/:statementId/statement.pdf', 'routes/finance/statement-pdf.ts'),
     route('payment-list/:format', 'routes/finance/payment-list.ts'),
@@ -139,6 +148,7 @@ export default [
     route('attainment/table.csv', 'routes/finance/attainment-table.ts'),
     route('purchases/import/:sheetId/errors.csv', 'routes/finance/purchase-import-errors.ts'),
     route('purchases/worklist.csv', 'routes/finance/purchase-worklist-csv.ts'),
+    route('bills/:sheetId/errors.csv', 'routes/finance/bill-errors.ts'),
   ]),
 
   ...prefix('admin', [

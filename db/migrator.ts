@@ -23,6 +23,7 @@ import * as closing from './migrations/20261125T1070-closing.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
 import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
+import * as reconciliation from './migrations/20261125T1040-reconciliation.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -49,6 +50,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1080-reports': reports,
   '20261125T1085-fapiao': fapiao,
   '20261125T1090-evidence': evidence,
+  '20261125T1040-reconciliation': reconciliation,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -118,6 +120,7 @@ const WRITTEN_BY_TRIGGERS = [
   'year_close_figure',
   'late_recognition',
 ]
+const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'balance_day']
 
 /**
  * Brings the database at `ownerUrl` to the newest schema, once, however many

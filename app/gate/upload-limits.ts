@@ -32,6 +32,10 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   // A spreadsheet, or evidence, of ten megabytes.
   { path: /^\/finance\/purchases\/import(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/finance\/purchases\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
+  // A bill of a wallet, with the form around it.
+  { path: /^\/finance\/bills(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
+  // One document of evidence, with the form around it.
+  { path: /^\/finance\/incidents\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/orders\/[0-9-]{1,40}\/refund(?:\.data)?$/, maxBytes: 25 * MEGABYTE, maxMs: UPLOAD_MS },
   // A regulation, a decision or an agreement of ten megabytes, with the form around it.
   {

@@ -99,5 +99,10 @@ export const NOTICES = [
   'statementConfirmed',
   'statementDisputed',
   'bankAccountRecorded',
+  'balanceFetched',
+  'differenceExplained',
+  'incidentTaken',
+  'incidentClosed',
+  'moneySentBack',
 ] as const
 export type Notice = (typeof NOTICES)[number]

@@ -85,6 +85,17 @@ export const paths = {
     purchaseImportErrors: (sheetId: string) => `/finance/purchases/import/${sheetId}/errors.csv`,
     purchaseWorklist: (query?: string) => `/finance/purchases/worklist${query ? `?${query}` : ''}`,
     purchaseWorklistCsv: (query?: string) => `/finance/purchases/worklist.csv${query ? `?${query}` : ''}`,
+    reconciliation: (query?: string) => `/finance/reconciliation${query ? `?${query}` : ''}`,
+    balanceLine: (lineId: string) => `/finance/reconciliation/lines/${lineId}`,
+    clearingMovement: (entryId: number) => `/finance/reconciliation/movements/${entryId}`,
+    payout: (payoutId: string, query?: string) =>
+      `/finance/reconciliation/payouts/${payoutId}${query ? `?${query}` : ''}`,
+    incidents: (query?: string) => `/finance/incidents${query ? `?${query}` : ''}`,
+    incident: (incidentId: string) => `/finance/incidents/${incidentId}`,
+    bills: (query?: string) => `/finance/bills${query ? `?${query}` : ''}`,
+    bill: (sheetId: string, query?: string) => `/finance/bills/${sheetId}${query ? `?${query}` : ''}`,
+    billErrors: (sheetId: string) => `/finance/bills/${sheetId}/errors.csv`,
+    billLine: (billLineId: string) => `/finance/bills/lines/${billLineId}`,
   },
   supply: {
     dashboard: () => '/cooperative',

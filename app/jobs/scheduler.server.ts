@@ -18,6 +18,10 @@ import { openPickupSlots } from '#app/modules/pickup/open-slots.server.ts'
 import { expireExports } from '#app/modules/reports/expire-exports.server.ts'
 import { makeExports } from '#app/modules/reports/make-exports.server.ts'
 import { noteOverdueStatements } from '#app/modules/settlement/note-overdue.server.ts'
+import { applyBills } from '#app/modules/reconciliation/apply-bill.server.ts'
+import { fetchBalance } from '#app/modules/reconciliation/fetch-balance.server.ts'
+import { matchBalance } from '#app/modules/reconciliation/match-balance.server.ts'
+import { matchBills } from '#app/modules/reconciliation/match-bills.server.ts'
 import { followDay } from '#app/modules/stock/follow-day.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
@@ -38,6 +42,10 @@ function createJobs(): [name: string, job: Job][] {
     ['follow-day', ({ db }, now) => inTransaction(db, (tx) => followDay(tx, now))],
     ['apply-imports', ({ db }, now) => applyImports(db, now)],
     ['gather-stages', ({ db }) => gatherStages(db)],
+    ['fetch-balance', fetchBalance],
+    ['apply-bills', ({ db }, now) => applyBills(db, now)],
+    ['match-bills', hourly(({ db }, now) => matchBills(db, now))],
+    ['match-balance', ({ db }, now) => matchBalance(db, now)],
     ['note-ready-orders', hourly(noteReadyOrders)],
     ['remind-buyers', hourly(remindBuyers)],
     ['release-uncollected', hourly(releaseUncollected)],

@@ -101,6 +101,11 @@ const notices: Record<Notice, string> = {
   statementConfirmed: '已确认，财务批准后付款。',
   statementDisputed: '已提出，财务会来核对。',
   bankAccountRecorded: '新账户已登记，合作社会收到通知。',
+  balanceFetched: '读完了。',
+  differenceExplained: '已记账，说明已存进审计日志。',
+  incidentTaken: '这件事由您负责了。',
+  incidentClosed: '已了结，处理说明已存进审计日志。',
+  moneySentBack: '已决定退回，系统会按原路退。',
 }
 
 const zh = {
@@ -243,6 +248,11 @@ const enNotices: Record<Notice, string> = {
   statementConfirmed: 'Confirmed. It is paid once finance has approved it.',
   statementDisputed: 'Sent to finance, who will look into it.',
   bankAccountRecorded: 'The new account is recorded, and the cooperative is told.',
+  balanceFetched: 'Read to the end.',
+  differenceExplained: 'Booked. The explanation is in the audit log.',
+  incidentTaken: 'You look after this now.',
+  incidentClosed: 'Closed. What was done is in the audit log.',
+  moneySentBack: 'It goes back the way it came; the system sends it.',
 }
 
 const en: AccountMessages = {

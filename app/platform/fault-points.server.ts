@@ -34,7 +34,10 @@ export type PurchaseFaultPoint =
   | 'expire:before-call'
   | 'expire:before-commit'
 
-export type FaultPoint = PurchaseFaultPoint | ImportFaultPoint | ExportFaultPoint
+/** Where the reading of the provider's balance may end. */
+type BalanceFaultPoint = 'balance:before-store' | 'balance:after-store'
+
+export type FaultPoint = PurchaseFaultPoint | ImportFaultPoint | ExportFaultPoint | BalanceFaultPoint
 
 /** Every point of a purchase, in the order in which it passes them; the crash test walks this list. */
 export const FAULT_POINTS: readonly PurchaseFaultPoint[] = [

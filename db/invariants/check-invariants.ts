@@ -9,6 +9,7 @@ import type { Breach, Invariant } from './invariant.ts'
 import { ledgerInvariants } from './ledger-invariants.ts'
 import { moneyInvariants } from './money-invariants.ts'
 import { orderInvariants } from './order-invariants.ts'
+import { reconciliationInvariants } from './reconciliation-invariants.ts'
 import { refundInvariants } from './refund-invariants.ts'
 import { reportInvariants } from './report-invariants.ts'
 import { ruleInvariants } from './rule-invariants.ts'
@@ -31,6 +32,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...bankInvariants,
   ...closingInvariants,
   ...settlementInvariants,
+  ...reconciliationInvariants,
 ]
 
 export interface InvariantCheck {

@@ -6,6 +6,12 @@ function balanceOf(code: string) {
   return sql<number>`(select coalesce(sum(amount_fen), 0) from posting where account_code = ${code})`
 }
 
+/** What people booked between the provider's account and nobody's, less what was taken back of it. */
+function explained() {
+  return sql<number>`(select coalesce(sum(amount_fen), 0) from clearing_movement
+    where source_type in ('unknown_receipt', 'clearing_correction', 'reversal'))`
+}
+
 /** Every fen the provider took is in the ledger once; every fen in the ledger was taken or sent back. */
 export const moneyInvariants: readonly Invariant[] = [
   {
@@ -58,13 +64,18 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     name: 'money.clearing',
-    promise: 'What the provider holds for us is what it took less what it sent back.',
+    promise:
+      'What the provider holds for us is what it took, less what it sent back, kept as fees, lost to disputes and paid out, and what people explained.',
     breaches: () => sql<Breach>`
-      select 'account clearing:stripe' as culprit, format('holds %s fen, payments less refunds are %s', ledger, provider) as detail
+      select 'account clearing:stripe' as culprit, format('holds %s fen, the documents say %s', ledger, provider) as detail
       from (select ${balanceOf('clearing:stripe')} as ledger,
         (select coalesce(sum(amount_fen), 0) from payment where method <> 'cash')
           - (select coalesce(sum(refund.amount_fen), 0) from refund join payment on payment.id = refund.payment_id
-              where state = 'succeeded' and method <> 'cash') as provider) as sums
+              where state = 'succeeded' and method <> 'cash')
+          - (select coalesce(sum(fee_fen), 0) from balance_transaction where fee_booked_on is not null)
+          + (select coalesce(sum(amount_fen), 0) from balance_transaction where kind in ('fee', 'dispute') and booked_on is not null)
+          - (select coalesce(sum(amount_fen), 0) from provider_payout where booked_on is not null and returned_on is null)
+          + ${explained()} as provider) as sums
       where ledger <> provider`,
   },
   {
@@ -90,12 +101,14 @@ export const moneyInvariants: readonly Invariant[] = [
   },
   {
     name: 'money.unallocated',
-    promise: 'Unallocated receipts are the payments of no order, less what is or goes back without being for a line.',
+    promise:
+      'Unallocated receipts are the payments of no order, less what is or goes back without being for a line, and what people booked as nobody’s.',
     breaches: () => sql<Breach>`
       select 'account unallocated-receipts' as culprit, format('owes %s fen, the documents say %s', ledger, open) as detail
       from (select -${balanceOf('unallocated-receipts')} as ledger,
         (select coalesce(sum(amount_fen), 0) from payment where disposition = 'unallocated')
-          - (select coalesce(sum(amount_fen), 0) from refund where state <> 'failed' and refund_decision_id is null) as open) as sums
+          - (select coalesce(sum(amount_fen), 0) from refund where state <> 'failed' and refund_decision_id is null)
+          + ${explained()} as open) as sums
       where ledger <> open`,
   },
   {

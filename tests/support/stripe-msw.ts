@@ -26,6 +26,10 @@ export interface StripeMsw {
   settlePayment: (sessionId: string, outcome: 'succeed' | 'fail') => void
   settleRefund: (refundId: string, outcome: 'succeed' | 'fail') => void
   dispute: (chargeId: string) => void
+  closeDispute: (disputeId: string, outcome: 'won' | 'lost') => void
+  /** Pays out all the balance holds. Undefined when that is nothing. */
+  payOut: () => string | undefined
+  settlePayout: (payoutId: string, outcome: 'succeed' | 'fail') => void
   /** Lets the machine notice the time, e.g. expire sessions after the clock moved. */
   tick: () => void
   setFaults: (faults: FaultSettings) => void
@@ -48,6 +52,12 @@ export function createStripeMsw({ seed = 'stripe-msw', now, faults }: StripeMswO
     settlePayment: (sessionId, outcome) => mustSucceed(world.settlePayment(sessionId, outcome)),
     settleRefund: (refundId, outcome) => mustSucceed(world.settleRefund(refundId, outcome)),
     dispute: (chargeId) => mustSucceed(world.dispute(chargeId)),
+    closeDispute: (disputeId, outcome) => mustSucceed(world.closeDispute(disputeId, outcome)),
+    payOut: () => {
+      const made = world.payOut()
+      return made.ok ? made.value.payout?.id : undefined
+    },
+    settlePayout: (payoutId, outcome) => mustSucceed(world.settlePayout(payoutId, outcome)),
     tick: () => world.tick(),
     setFaults: (settings) => world.faultPlan.set(settings),
     events: () => made.map(renderEvent),

@@ -1,19 +1,10 @@
 import type { Db, Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import type { OrderId } from '#app/shared/ids.ts'
+import type { IncidentKind } from './incident.ts'
 
 export interface IncidentDraft {
-  kind:
-    | 'paid_late'
-    | 'paid_twice'
-    | 'wrong_amount'
-    | 'unknown_payment'
-    | 'dead_event'
-    | 'refund_failed'
-    | 'dispute'
-    | 'tie_out'
-    | 'statement_disputed'
-    | 'statement_overdue'
+  kind: IncidentKind
   /** What it is about, e.g. the provider's reference. One incident of a kind for each. */
   sourceId: string
   orderId?: OrderId

@@ -4,6 +4,7 @@ import { inTransaction } from '#app/platform/db.server.ts'
 import { faultPoint } from '#app/platform/fault-points.server.ts'
 import { logger } from '#app/platform/logger.server.ts'
 import type { Runtime } from '#app/platform/runtime.server.ts'
+import type { OrderId } from '#app/shared/ids.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { openIncident } from './incidents.server.ts'
 import { retryAt } from './internal/retry-at.server.ts'
@@ -181,5 +182,11 @@ async function reportDispute({ db, stripe }: Runtime, disputeId: string, now: Da
   const intent =
     typeof dispute.payment_intent === 'string' ? dispute.payment_intent : (dispute.payment_intent?.id ?? '')
   const detail = { amountFen: dispute.amount, providerRef: intent, reason: dispute.reason }
-  await openIncident(db, { kind: 'dispute', sourceId: disputeId, detail, now })
+  const payment = await db
+    .selectFrom('payment')
+    .select('order_id')
+    .where('provider_ref', '=', intent)
+    .executeTakeFirst()
+  const orderId = payment?.order_id as OrderId | undefined
+  await openIncident(db, { kind: 'dispute', sourceId: disputeId, ...(orderId && { orderId }), detail, now })
 }

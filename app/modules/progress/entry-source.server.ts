@@ -22,6 +22,8 @@ export async function findEntrySource(
   { book, sourceType, sourceId }: { book: Book; sourceType: string; sourceId: string },
 ): Promise<EntrySource | undefined> {
   if (sourceType === 'external') return { kind: 'external', reference: sourceId }
+  if (LINE_SOURCES.includes(sourceType)) return findLineOrder(db, sourceId)
+  if (sourceType === 'dispute_lost') return findDisputeOrder(db, sourceId)
   // A failed refund of a line has its own entry: '<line>/failed'.
   const [documentId = ''] = sourceId.split('/')
   if (!isUuid(documentId)) return undefined
@@ -93,6 +95,30 @@ async function findStatement(
     db,
   )
   return rows[0] && { kind: 'statement', statementId: rows[0].id, statementNo: rows[0].statement_no }
+}
+
+/** Entries that a line of the provider's balance caused; it is their source. */
+const LINE_SOURCES = ['provider_fee', 'dispute_opened', 'dispute_won', 'unknown_receipt']
+
+async function findLineOrder(db: Db, lineId: string): Promise<EntrySource | undefined> {
+  const line = await db
+    .selectFrom('balance_transaction')
+    .leftJoin('payment', 'payment.id', 'balance_transaction.payment_id')
+    .leftJoin('order', 'order.id', 'payment.order_id')
+    .select('order.order_no')
+    .where('balance_transaction.id', '=', lineId)
+    .executeTakeFirst()
+  return line?.order_no ? { kind: 'order', orderNo: line.order_no } : undefined
+}
+
+async function findDisputeOrder(db: Db, disputeId: string): Promise<EntrySource | undefined> {
+  const dispute = await db
+    .selectFrom('provider_dispute')
+    .innerJoin('order', 'order.id', 'provider_dispute.order_id')
+    .select('order.order_no')
+    .where('provider_dispute.id', '=', disputeId)
+    .executeTakeFirst()
+  return dispute && { kind: 'order', orderNo: dispute.order_no }
 }
 
 async function findShift(db: Db, shiftId: string): Promise<EntrySource | undefined> {

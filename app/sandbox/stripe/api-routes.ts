@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { lineAsOf } from './balance.ts'
 import { createCheckoutSession, expireCheckoutSession, findSession } from './checkout-sessions.ts'
 import { expandList, expandObject } from './expansion.ts'
 import type { FormObject } from './form-decoding.ts'
@@ -50,6 +51,8 @@ const ROUTES: Record<string, Handler> = {
     return done(renderEvent(event))
   },
   'GET /v1/balance_transactions': listBalanceTransactions,
+  'GET /v1/payouts': listPayouts,
+  'GET /v1/payouts/:id': (work, call, id) => answerFound(work, call, { id, kind: 'payout' }),
   'GET /v1/balance_transactions/:id': (work, call, id) => answerFound(work, call, { id, kind: 'balance_transaction' }),
 }
 
@@ -89,7 +92,7 @@ function answerOne(work: Work, call: ApiCall, object: object): Reply {
 function answerFound(
   work: Work,
   call: ApiCall,
-  wanted: { id: string; kind: 'payment_intent' | 'charge' | 'refund' | 'dispute' | 'balance_transaction' },
+  wanted: { id: string; kind: 'payment_intent' | 'charge' | 'refund' | 'dispute' | 'balance_transaction' | 'payout' },
 ): Reply {
   const shelves = {
     payment_intent: work.state.paymentIntents,
@@ -97,6 +100,7 @@ function answerFound(
     refund: work.state.refunds,
     dispute: work.state.disputes,
     balance_transaction: work.state.balanceTransactions,
+    payout: work.state.payouts,
   }
   const object = shelves[wanted.kind].find(wanted.id)
   if (!object) throw missing(wanted.kind, wanted.id, wanted.kind === 'payment_intent' ? 'intent' : 'id')
@@ -182,10 +186,29 @@ function listEvents(work: Work, call: ApiCall): Reply {
 }
 
 function listBalanceTransactions(work: Work, call: ApiCall): Reply {
-  const params = listParams.extend({ type: z.string().optional(), source: z.string().optional() })
-  const { type, source } = readParams(params, call.params)
+  const params = listParams.extend({
+    type: z.string().optional(),
+    source: z.string().optional(),
+    payout: z.string().optional(),
+  })
+  const { type, source, payout } = readParams(params, call.params)
+  const members = payout === undefined ? undefined : new Set(work.state.linesOfPayout.get(payout))
+  if (payout !== undefined && !work.state.payouts.find(payout)) throw missing('payout', payout, 'payout')
   return answerList(work, call, {
     shelf: work.state.balanceTransactions,
-    matches: (line) => (type === undefined || line.type === type) && (source === undefined || line.source === source),
+    matches: (line) =>
+      (type === undefined || line.type === type) &&
+      (source === undefined || line.source === source) &&
+      (members === undefined || members.has(line.id)),
+    render: (line) => lineAsOf(line, work.now),
+  })
+}
+
+function listPayouts(work: Work, call: ApiCall): Reply {
+  const params = listParams.extend({ status: z.enum(['pending', 'paid', 'failed']).optional() })
+  const { status } = readParams(params, call.params)
+  return answerList(work, call, {
+    shelf: work.state.payouts,
+    matches: (payout) => status === undefined || payout.status === status,
   })
 }

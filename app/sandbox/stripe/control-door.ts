@@ -17,6 +17,7 @@ const payBody = z.strictObject({
   settlesAs: z.enum(['succeed', 'fail']).optional(),
 })
 const settleBody = z.strictObject({ outcome: z.enum(['succeed', 'fail']).default('succeed') })
+const closeBody = z.strictObject({ outcome: z.enum(['won', 'lost']).default('lost') })
 const resendBody = z.strictObject({ times: z.int().min(1).max(1000).default(1) })
 
 export interface ControlRequest {
@@ -46,6 +47,10 @@ const CONTROLS: Record<string, Control> = {
   'POST refunds/settle': ({ world }, id, { body }) =>
     controlled(world.settleRefund(id, settleBody.parse(body).outcome)),
   'POST charges/dispute': ({ world }, id) => controlled(world.dispute(id)),
+  'POST disputes/close': ({ world }, id, { body }) => controlled(world.closeDispute(id, closeBody.parse(body).outcome)),
+  'POST payouts': ({ world }) => controlled(world.payOut()),
+  'POST payouts/settle': ({ world }, id, { body }) =>
+    controlled(world.settlePayout(id, settleBody.parse(body).outcome)),
   'POST faults': ({ world }, _id, { body }) => {
     world.faultPlan.set(body)
     return { status: 200, body: world.faultPlan.faults }
@@ -90,6 +95,7 @@ function describeState({ world, sender }: Controls, isFull: boolean): object {
       charges: state.charges.size,
       refunds: state.refunds.size,
       balanceTransactions: state.balanceTransactions.size,
+      payouts: state.payouts.size,
       events: state.events.size,
     },
     totals: state.totals,
@@ -104,6 +110,8 @@ function describeState({ world, sender }: Controls, isFull: boolean): object {
     charges: state.charges.all(),
     refunds: state.refunds.all(),
     balanceTransactions: state.balanceTransactions.all(),
+    disputes: state.disputes.all(),
+    payouts: state.payouts.all(),
     events: state.events.all().map(renderEvent),
   }
 }

@@ -36,7 +36,8 @@ const REFERENCES: Record<string, Finder> = {
   payment_intent: (state, id) => state.paymentIntents.find(id),
   balance_transaction: (state, id) => state.balanceTransactions.find(id),
   failure_balance_transaction: (state, id) => state.balanceTransactions.find(id),
-  source: (state, id) => state.charges.find(id) ?? state.refunds.find(id) ?? state.disputes.find(id),
+  source: (state, id) =>
+    state.charges.find(id) ?? state.refunds.find(id) ?? state.disputes.find(id) ?? state.payouts.find(id),
 }
 
 /** The object behind a field: by its id, or one of the two lists an object includes on request only. */

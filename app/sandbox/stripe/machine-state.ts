@@ -10,6 +10,7 @@ import type {
   LineItem,
   Metadata,
   PaymentIntent,
+  Payout,
   Refund,
 } from './stripe-objects.ts'
 import type { Reply } from './stripe-replies.ts'
@@ -19,6 +20,7 @@ export type Appointment =
   | { kind: 'expire_session'; id: string }
   | { kind: 'settle_payment'; id: string; outcome: 'succeed' | 'fail' }
   | { kind: 'settle_refund'; id: string; outcome: 'succeed' | 'fail' }
+  | { kind: 'settle_payout'; id: string }
 
 interface RememberedAnswer {
   requestDigest: string
@@ -45,6 +47,14 @@ export interface MachineState {
   refundsOfCharge: Map<string, string[]>
   balanceTransactions: ObjectShelf<BalanceTransaction>
   disputes: ObjectShelf<Dispute>
+  payouts: ObjectShelf<Payout>
+  /** Lines of the balance that no payout took along yet. */
+  notPaidOut: BalanceTransaction[]
+  linesOfPayout: Map<string, string[]>
+  /** The last day whose automatic payout was made, or found to be of nothing. */
+  payoutDay: number | undefined
+  /** Dice of their own, so that journals written before there were payouts give the same ids as ever. */
+  payoutRandom: SeededRandom
   events: ObjectShelf<EventRecord>
   undelivered: Set<string>
   answers: Map<string, RememberedAnswer>
@@ -67,6 +77,11 @@ export function emptyState(seed: string): MachineState {
     refundsOfCharge: new Map(),
     balanceTransactions: new ObjectShelf(),
     disputes: new ObjectShelf(),
+    payouts: new ObjectShelf(),
+    notPaidOut: [],
+    linesOfPayout: new Map(),
+    payoutDay: undefined,
+    payoutRandom: seededRandom(`payouts ${seed}`),
     events: new ObjectShelf(),
     undelivered: new Set(),
     answers: new Map(),
@@ -79,6 +94,8 @@ export function emptyState(seed: string): MachineState {
 /** One command being worked on: the state it changes, its second, and the events it makes. */
 export interface Work {
   state: MachineState
+  /** The dice that ids are thrown with. */
+  random: SeededRandom
   /** Unix seconds. */
   now: number
   hostedBase: string
@@ -92,7 +109,7 @@ export interface Work {
 
 /** `prefix_<second><chance>`: the second keeps ids apart when a sandbox starts again with the same seed. */
 export function newStripeId(work: Work, prefix: string): string {
-  return `${prefix}_${work.now.toString(36)}${drawText(work.state.random, 16)}`
+  return `${prefix}_${work.now.toString(36)}${drawText(work.random, 16)}`
 }
 
 export function recordEvent(work: Work, type: EventType, object: object): void {

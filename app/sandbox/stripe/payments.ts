@@ -1,17 +1,10 @@
+import { recordBalance } from './balance.ts'
 import { closeSession, findSession } from './checkout-sessions.ts'
 import { arrange, newStripeId, recordEvent, type Work } from './machine-state.ts'
-import type {
-  BalanceTransaction,
-  Charge,
-  CheckoutSession,
-  Dispute,
-  PaymentIntent,
-  PaymentMethodType,
-} from './stripe-objects.ts'
+import type { Charge, CheckoutSession, Dispute, PaymentIntent, PaymentMethodType } from './stripe-objects.ts'
 import { invalid, missing } from './stripe-replies.ts'
 
 const FEE_BASIS_POINTS: Record<PaymentMethodType, number> = { card: 340, alipay: 220, wechat_pay: 220 }
-const FUNDS_AVAILABLE_AFTER_S = 7 * 24 * 60 * 60
 
 /** What the buyer did on the hosted page. */
 export interface BuyerAction {
@@ -104,6 +97,18 @@ export function openDispute(work: Work, chargeId: string): Dispute {
   })
   recordBalance(work, { amount: -charge.amount, fee: 0, source: dispute.id, type: 'adjustment' })
   recordEvent(work, 'charge.dispute.created', dispute)
+  return dispute
+}
+
+/** The buyer's bank has decided: won, the money is ours again. */
+export function closeDispute(work: Work, disputeId: string, outcome: 'won' | 'lost'): Dispute {
+  const dispute = work.state.disputes.find(disputeId)
+  if (!dispute) throw missing('dispute', disputeId)
+  if (dispute.status === 'won' || dispute.status === 'lost') throw invalid(`This dispute is ${dispute.status}.`)
+  work.hasChanged = true
+  dispute.status = outcome
+  if (outcome === 'won') recordBalance(work, { amount: dispute.amount, fee: 0, source: dispute.id, type: 'adjustment' })
+  recordEvent(work, 'charge.dispute.closed', dispute)
   return dispute
 }
 
@@ -213,51 +218,4 @@ function blankCharge(work: Work, intent: PaymentIntent, method: PaymentMethodTyp
     refunded: false,
     status: 'succeeded',
   }
-}
-
-interface BalanceChange {
-  amount: number
-  fee: number
-  source: string
-  type: BalanceTransaction['type']
-}
-
-/** One line of the balance: what came or went, in fen, and what Stripe kept of it. */
-export function recordBalance(work: Work, change: BalanceChange): BalanceTransaction {
-  const { amount, fee, source, type } = change
-  return work.state.balanceTransactions.add({
-    id: newStripeId(work, 'txn'),
-    object: 'balance_transaction',
-    amount,
-    available_on: work.now + FUNDS_AVAILABLE_AFTER_S,
-    balance_type: 'payments',
-    created: work.now,
-    currency: 'cny',
-    description: null,
-    exchange_rate: null,
-    fee,
-    fee_details:
-      fee === 0
-        ? []
-        : [
-            {
-              amount: fee,
-              application: null,
-              currency: 'cny',
-              description: 'Stripe processing fees',
-              type: 'stripe_fee',
-            },
-          ],
-    net: amount - fee,
-    reporting_category: reportingCategory(type),
-    source,
-    status: 'pending',
-    type,
-  })
-}
-
-function reportingCategory(type: BalanceTransaction['type']): string {
-  if (type === 'charge' || type === 'payment') return 'charge'
-  if (type === 'refund' || type === 'payment_refund') return 'refund'
-  return type === 'adjustment' ? 'dispute' : 'refund_failure'
 }

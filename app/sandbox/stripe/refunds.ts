@@ -1,7 +1,7 @@
 import { z } from 'zod'
+import { recordBalance } from './balance.ts'
 import { expansions, metadata, wholeNumber } from './form-schemas.ts'
 import { arrange, newStripeId, recordEvent, type Work } from './machine-state.ts'
-import { recordBalance } from './payments.ts'
 import type { Charge, Refund } from './stripe-objects.ts'
 import { invalid, malformed, missing, readParams } from './stripe-replies.ts'
 

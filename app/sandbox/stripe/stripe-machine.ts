@@ -1,6 +1,14 @@
 import { type ApiCall, answerApiCall } from './api-routes.ts'
 import { type Appointment, type MachineState, takeDueAppointments, type Work } from './machine-state.ts'
-import { type BuyerAction, expireByTime, openDispute, payCheckoutSession, settlePayment } from './payments.ts'
+import {
+  type BuyerAction,
+  closeDispute,
+  expireByTime,
+  openDispute,
+  payCheckoutSession,
+  settlePayment,
+} from './payments.ts'
+import { makeDuePayouts, payOut, settlePayout } from './payouts.ts'
 import { settleRefund } from './refunds.ts'
 import type { EventRecord } from './stripe-objects.ts'
 import { ApiRefusal, done, type Reply, refusalReply } from './stripe-replies.ts'
@@ -22,6 +30,9 @@ export type StripeCommand =
   | { kind: 'settle_payment'; sessionId: string; outcome: 'succeed' | 'fail' }
   | { kind: 'settle_refund'; refundId: string; outcome: 'succeed' | 'fail' }
   | { kind: 'dispute'; chargeId: string }
+  | { kind: 'close_dispute'; disputeId: string; outcome: 'won' | 'lost' }
+  | { kind: 'pay_out' }
+  | { kind: 'settle_payout'; payoutId: string; outcome: 'succeed' | 'fail' }
   | { kind: 'delivered'; eventId: string }
   | { kind: 'tick' }
 
@@ -48,6 +59,7 @@ export function applyCommand(state: MachineState, command: StripeCommand, contex
   const isCall = command.kind === 'api'
   const work: Work = {
     state,
+    random: state.random,
     now: context.now,
     hostedBase: context.hostedBase,
     requestId: null,
@@ -57,6 +69,7 @@ export function applyCommand(state: MachineState, command: StripeCommand, contex
     hasChanged: false,
   }
   for (const appointment of takeDueAppointments(state, context.now)) keepAppointment(work, appointment)
+  makeDuePayouts(work)
   work.requestId = isCall ? command.requestId : null
   work.idempotencyKey = isCall ? (command.key?.value ?? null) : null
   const reply = answer(work, command)
@@ -75,6 +88,12 @@ function answer(work: Work, command: StripeCommand): Outcome['reply'] {
       return fresh(() => done(settleRefund(work, command.refundId, command.outcome)))
     case 'dispute':
       return fresh(() => done(openDispute(work, command.chargeId)))
+    case 'close_dispute':
+      return fresh(() => done(closeDispute(work, command.disputeId, command.outcome)))
+    case 'pay_out':
+      return fresh(() => done({ payout: payOut(work, { upTo: Number.POSITIVE_INFINITY }) ?? null }))
+    case 'settle_payout':
+      return fresh(() => done(settlePayout(work, command.payoutId, command.outcome)))
     case 'delivered':
       return fresh(() => markDelivered(work, command.eventId))
     case 'tick':
@@ -148,9 +167,16 @@ function keepAppointment(work: Work, appointment: Appointment): void {
     expireByTime(work, appointment.id)
     return
   }
-  fresh(() =>
-    appointment.kind === 'settle_payment'
-      ? done(settlePayment(work, appointment.id, appointment.outcome))
-      : done(settleRefund(work, appointment.id, appointment.outcome)),
-  )
+  fresh(() => done(settleDue(work, appointment)))
+}
+
+function settleDue(work: Work, due: Exclude<Appointment, { kind: 'expire_session' }>): object {
+  switch (due.kind) {
+    case 'settle_payment':
+      return settlePayment(work, due.id, due.outcome)
+    case 'settle_refund':
+      return settleRefund(work, due.id, due.outcome)
+    case 'settle_payout':
+      return settlePayout(work, due.id, 'succeed')
+  }
 }

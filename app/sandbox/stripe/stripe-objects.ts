@@ -150,6 +150,32 @@ export type Dispute = With<
   { charge: string; metadata: Metadata; payment_intent: string }
 >
 
+export type Payout = With<
+  Stripe.Payout,
+  | 'amount'
+  | 'arrival_date'
+  | 'automatic'
+  | 'created'
+  | 'currency'
+  | 'description'
+  | 'failure_code'
+  | 'failure_message'
+  | 'id'
+  | 'livemode'
+  | 'method'
+  | 'object'
+  | 'reconciliation_status'
+  | 'source_type'
+  | 'statement_descriptor'
+  | 'type',
+  {
+    balance_transaction: string
+    failure_balance_transaction: string | null
+    metadata: Metadata
+    status: 'pending' | 'paid' | 'failed'
+  }
+>
+
 export interface LineItem {
   name: string
   quantity: number
@@ -165,9 +191,14 @@ export type EventType =
   | 'payment_intent.payment_failed'
   | 'charge.refunded'
   | 'charge.dispute.created'
+  | 'charge.dispute.closed'
   | 'refund.created'
   | 'refund.updated'
   | 'refund.failed'
+  | 'payout.created'
+  | 'payout.paid'
+  | 'payout.failed'
+  | 'payout.reconciliation_completed'
 
 /** What happened, frozen: `objectJson` is the object as it was at that moment. */
 export interface EventRecord {

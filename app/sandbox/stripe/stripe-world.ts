@@ -2,7 +2,7 @@ import { FaultPlan, type FaultSettings } from './fault-plan.ts'
 import { emptyState, type MachineState } from './machine-state.ts'
 import type { BuyerAction } from './payments.ts'
 import { applyCommand, type CommandContext, type Outcome, type StripeCommand } from './stripe-machine.ts'
-import type { CheckoutSession, Dispute, EventRecord, Refund } from './stripe-objects.ts'
+import type { CheckoutSession, Dispute, EventRecord, Payout, Refund } from './stripe-objects.ts'
 
 export interface WorldOptions {
   seed: string
@@ -71,6 +71,19 @@ export class StripeWorld {
 
   dispute(chargeId: string): Controlled<Dispute> {
     return controlled(this.apply({ kind: 'dispute', chargeId }))
+  }
+
+  closeDispute(disputeId: string, outcome: 'won' | 'lost'): Controlled<Dispute> {
+    return controlled(this.apply({ kind: 'close_dispute', disputeId, outcome }))
+  }
+
+  /** Pays out everything the balance holds, at once and available or not; null when that is nothing. */
+  payOut(): Controlled<{ payout: Payout | null }> {
+    return controlled(this.apply({ kind: 'pay_out' }))
+  }
+
+  settlePayout(payoutId: string, outcome: 'succeed' | 'fail'): Controlled<Payout> {
+    return controlled(this.apply({ kind: 'settle_payout', payoutId, outcome }))
   }
 
   markDelivered(eventId: string): void {

@@ -8,13 +8,14 @@ import { CLOSING_FAULTS } from './closing-faults.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
 import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
+import { RECONCILIATION_FAULTS } from './reconciliation-faults.ts'
 import { REFUND_FAULTS } from './refund-faults.ts'
 import { REPORT_FAULTS } from './report-faults.ts'
 import { RULE_FAULTS } from './rule-faults.ts'
 import { SETTLEMENT_FAULTS } from './settlement-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...CLOSING_FAULTS, ...COUNTER_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SETTLEMENT_FAULTS, ...SUPPLY_FAULTS]
+const ALL_FAULTS = [...CLOSING_FAULTS, ...COUNTER_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...RECONCILIATION_FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SETTLEMENT_FAULTS, ...SUPPLY_FAULTS]
 
 let shop: Shop
 beforeAll(async () => {

@@ -22,6 +22,7 @@ import { makeAfterSale } from './after-sale-world.ts'
 import { makeCounterDay } from './counter-world.ts'
 import { makeRuleYear } from './rule-world.ts'
 import { makeSettlement } from './settlement-world.ts'
+import { makeReconciledDays } from './reconciled-world.ts'
 import { makeSupplyDay } from './supply-world.ts'
 
 const COUNTY = 'fufeng' as CountyId
@@ -31,7 +32,7 @@ const COUNTY = 'fufeng' as CountyId
  * decided twice, a purchase elsewhere, an order completed, one accepted in part,
  * one awaiting payment, one paid twice with its refund, one expired and paid late,
  * what happens after a sale, a day at a counter and one at a cooperative, statements of both, an entry and its
- * reversal, and a month closed, opened again and closed once more.
+ * reversal, a month closed, opened again and closed once more, and what the provider tells of all that.
  */
 export async function makeCleanWorld(shop: Shop): Promise<void> {
   await setTargets(shop)
@@ -53,6 +54,7 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeSettlement(shop)
   await reverseOne(shop)
   await closeFirstMonth(shop)
+  await makeReconciledDays(shop, north)
 }
 
 async function setTargets(shop: Shop): Promise<void> {

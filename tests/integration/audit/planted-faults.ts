@@ -56,7 +56,8 @@ export const FAULTS: readonly Fault[] = [
     culprit: /^entry \d+$/m,
   }),
   fault('ledger.reversal', 'a reversal of something else', {
-    plant: sql`update journal_entry set reverses_entry_id = ${ONE_ENTRY} where reverses_entry_id is not null`,
+    plant: sql`update journal_entry set reverses_entry_id = ${ONE_ENTRY}
+      where id = (select min(id) from journal_entry where reverses_entry_id is not null)`,
     culprit: /^entry \d+$/m,
   }),
   fault('ledger.no-personal-data', 'a telephone number as source', {

@@ -142,10 +142,31 @@ const RIGHTS: Record<string, 'everyone' | 'signed in' | Permission> = {
   '/finance/purchases/import/:sheetId/errors.csv': 'ledger:read',
   '/finance/purchases/worklist': 'ledger:read',
   '/finance/purchases/worklist.csv': 'ledger:read',
+  '/finance/reconciliation': 'ledger:read',
+  '/finance/reconciliation/lines/:lineId': 'ledger:read',
+  '/finance/reconciliation/movements/:entryId': 'ledger:read',
+  '/finance/reconciliation/payouts/:payoutId': 'ledger:read',
+  '/finance/incidents': 'ledger:read',
+  '/finance/incidents/:incidentId': 'ledger:read',
+  '/finance/bills': 'ledger:read',
+  '/finance/bills/:sheetId': 'ledger:read',
+  '/finance/bills/:sheetId/errors.csv': 'ledger:read',
+  '/finance/bills/lines/:billLineId': 'ledger:read',
   '/orders/:orderNo/refund': 'order:own',
   '/admin/recalls': 'catalog:manage',
   '/admin/recalls/:batchRecallId': 'catalog:manage',
   '/admin/recalls/:batchRecallId/list.csv': 'catalog:manage',
+}
+
+/** Where changing something takes another right than looking at it. */
+const RIGHTS_TO_CHANGE: Record<string, Permission> = {
+  '/finance/reconciliation': 'reconciliation:match',
+  '/finance/reconciliation/lines/:lineId': 'reconciliation:match',
+  '/finance/reconciliation/movements/:entryId': 'reconciliation:match',
+  '/finance/incidents/:incidentId': 'incident:handle',
+  '/finance/bills': 'reconciliation:match',
+  '/finance/bills/:sheetId': 'reconciliation:match',
+  '/finance/bills/lines/:billLineId': 'reconciliation:match',
 }
 
 const ROLES: readonly Role[] = [...BUYER_KINDS, ...GRANTED_ROLES]
@@ -224,9 +245,9 @@ describe('the rights of every address', () => {
   it.each(table)('$url lets in whom it should, and nobody else', async ({ file, url }) => {
     const module = (await import(/* @vite-ignore */ `../../../app/${file}`)) as { loader?: Door; action?: Door }
     const right = RIGHTS[url] ?? 'everyone'
-    for (const [door, method] of [
-      [module.loader, 'GET'],
-      [module.action, 'POST'],
+    for (const [door, method, asked] of [
+      [module.loader, 'GET', right],
+      [module.action, 'POST', RIGHTS_TO_CHANGE[url] ?? right],
     ] as const) {
       if (!door) continue
       for (const role of [undefined, ...ROLES]) {
@@ -234,7 +255,7 @@ describe('the rights of every address', () => {
         const verdict = await knock(door, url, { method, ...(token && { token }) })
         // Signing out and preferences lead on by a redirect of their own, which is no refusal.
         expect(`${method} ${role ?? 'a stranger'}: ${verdict}`).toBe(
-          `${method} ${role ?? 'a stranger'}: ${expected(right, role)}`,
+          `${method} ${role ?? 'a stranger'}: ${expected(asked, role)}`,
         )
       }
     }
