@@ -11,7 +11,7 @@ import { bookFacts, writeDays } from './write-days.server.ts'
 /** Days are written together up to about so many orders, and at least a day. */
 const ORDERS_A_WRITE = 150
 /** Entries told to the books in one transaction: each moves the book's head, and a row moved very often is slow. */
-const FACTS_A_WRITE = 250
+const FACTS_A_WRITE = 600
 
 export interface Progress {
   day: BusinessDate
@@ -32,6 +32,7 @@ export async function fillHistory(
   const { clerkId } = world.staff
   let days: PlannedDay[] = []
   let orders = 0
+  let writes = 0
   const write = async () => {
     const [first] = days
     if (!first) return
@@ -39,6 +40,9 @@ export async function fillHistory(
     await writeOnce(db, days, clerkId)
     for (const { orders: written } of days) orders += written.length
     days = []
+    writes += 1
+    // Plans made while the tables were small read them whole: at every doubling they are made anew.
+    if ((writes & (writes - 1)) === 0) await sql`analyze`.execute(db)
   }
   for (const day of planDays(world, wish)) {
     days.push(day)
