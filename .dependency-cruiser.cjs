@@ -1,7 +1,7 @@
 // Lower ranks know nothing of higher ones; modules of one rank know nothing of each other.
 const RANKS = [
   ['identity', 'ledger', 'partners', 'notices', 'documents'],
-  ['assistance', 'catalog', 'stock', 'pickup'],
+  ['assistance', 'catalog', 'stock', 'pickup', 'sheets'],
   ['cart', 'imports', 'external'],
   ['ordering'],
   ['payments', 'fulfillment'],

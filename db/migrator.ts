@@ -14,6 +14,7 @@ import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
 import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
+import * as sheets from './migrations/20261125T1005-sheets.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -31,6 +32,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
   '20261125T1090-cheaper-chain': cheaperChain,
+  '20261125T1005-sheets': sheets,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */

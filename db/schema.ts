@@ -904,12 +904,57 @@ export interface Session {
   token_hash: Buffer;
 }
 
+export interface SheetFile {
+  applied_by: string | null;
+  applying_at: Timestamp | null;
+  checked_at: Timestamp | null;
+  created_at: Timestamp;
+  created_by: string;
+  document_id: string;
+  encoding: string | null;
+  file_format: string;
+  file_name: string;
+  finished_at: Timestamp | null;
+  header: string[];
+  header_row: number;
+  heartbeat_at: Timestamp | null;
+  id: string;
+  kind: string;
+  mapping: string[];
+  options: Generated<Json>;
+  request_id: string;
+  row_count: number;
+  sha256: Buffer;
+  state: string;
+}
+
+export interface SheetHeading {
+  field: string;
+  heading: string;
+  kind: string;
+}
+
 export interface SheetLine {
   key: string;
   order_line_id: string;
   printed_at: Timestamp;
   printed_by: string;
   quantity: number;
+}
+
+export interface SheetRow {
+  applied_at: Timestamp | null;
+  diff: Generated<Json>;
+  errors: Generated<Json>;
+  id: string;
+  odd_cells: Generated<Json>;
+  payload: string[];
+  payload_hash: Buffer;
+  row_number: number;
+  sheet_file_id: string;
+  state: string;
+  target_id: string | null;
+  warnings: Generated<Json>;
 }
 
 export interface Shipment {
@@ -1142,7 +1187,10 @@ export interface DB {
   refund_request: RefundRequest;
   role_grant: RoleGrant;
   session: Session;
+  sheet_file: SheetFile;
+  sheet_heading: SheetHeading;
   sheet_line: SheetLine;
+  sheet_row: SheetRow;
   shipment: Shipment;
   shipment_line: ShipmentLine;
   shortage: Shortage;

@@ -5,7 +5,7 @@
 let armed: ((point: string) => Promise<void> | void) | undefined
 
 /** Where the applying of an import may end; its own test kills it there. */
-type ImportFaultPoint = 'import:before-commit' | 'import:after-commit'
+type ImportFaultPoint = 'import:before-commit' | 'import:after-commit' | 'sheet:before-commit' | 'sheet:after-commit'
 
 /** Where a purchase may end. */
 export type PurchaseFaultPoint =

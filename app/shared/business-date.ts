@@ -27,3 +27,12 @@ export function monthOf(date: BusinessDate): number {
 export function addDays(date: BusinessDate, days: number): BusinessDate {
   return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
 }
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/
+
+/** Whether the calendar has the day, in years in which anybody could have picked an apple of ours. */
+export function isRealDate(text: string): boolean {
+  if (!DATE.test(text) || text < '2000-01-01' || text > '2100-12-31') return false
+  const instant = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
+}

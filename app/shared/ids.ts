@@ -31,6 +31,7 @@ export type DocumentId = Id<'DocumentId'>
 export type CountingRuleId = Id<'CountingRuleId'>
 export type AgreementId = Id<'AgreementId'>
 export type ExternalPurchaseId = Id<'ExternalPurchaseId'>
+export type SheetFileId = Id<'SheetFileId'>
 export type StatementId = Id<'StatementId'>
 export type BankLineId = Id<'BankLineId'>
 

@@ -249,6 +249,17 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     end $$;
     create trigger order_paid_staged after update of paid_at on "order"
       for each row when (old.paid_at is null and new.paid_at is not null) execute function add_order_stage();
+    create function take_back_paid_stage() returns trigger language plpgsql as $$
+    begin
+      insert into stage_delta (year, month, stage, county_id, channel, fund_type, org_unit_id, amount_fen, line_count)
+      select extract(year from day), extract(month from day), 'paid', county_id, new.channel, new.fund_type,
+        coalesce(new.org_unit_id, ''), -sum(line_fen), -count(*)
+      from order_line, lateral (select (old.paid_at at time zone 'Asia/Shanghai')::date as day) paid
+      where order_id = new.id group by county_id, day;
+      return null;
+    end $$;
+    create trigger order_unpaid_staged after update of paid_at on "order"
+      for each row when (old.paid_at is not null and new.paid_at is null) execute function take_back_paid_stage();
     create trigger order_ended_unpaid_staged after update of status on "order"
       for each row when (new.status in ('canceled', 'expired') and old.status not in ('canceled', 'expired'))
       execute function add_order_stage();

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { readDay } from '#app/modules/sheets/cell-readers.ts'
 import { fen, formatYuan } from '#app/shared/money.ts'
-import { readDate, readNetWeight, readPieces, readPrice } from './cell-values.ts'
+import { readNetWeight, readPieces, readPrice } from './cell-values.ts'
 
 const resultOf = <Value>(read: { ok: true; value: Value } | { ok: false; refusal: string }) =>
   read.ok ? read.value : read.refusal
@@ -113,6 +114,6 @@ describe('a day', () => {
     ['1026-11-25', 'dateInvalid'],
     ['明天', 'dateInvalid'],
   ])('%j is %j', (text, expected) => {
-    expect(resultOf(readDate(text))).toBe(expected)
+    expect(resultOf(readDay(text))).toBe(expected)
   })
 })

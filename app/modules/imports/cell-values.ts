@@ -1,4 +1,5 @@
-import { isLotCode, isRealDate } from '#app/modules/stock/batch.ts'
+import { narrow, readDay, readWords } from '#app/modules/sheets/cell-readers.ts'
+import { isLotCode } from '#app/modules/stock/batch.ts'
 import { MAX_PIECES } from '#app/modules/stock/shelf.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import { type Fen, parseYuan } from '#app/shared/money.ts'
@@ -37,11 +38,6 @@ const GRAMS: Record<string, number> = {
   kg: 1000,
 }
 const OTHER_UNIT = /^(?:毫升|升|ml|l|磅|lb|lbs|盎司|oz|吨|t|两|件|箱|盒|袋|个|瓶)$/
-
-/** The same characters at the usual width, as people type them with a Chinese keyboard. */
-function narrow(text: string): string {
-  return text.normalize('NFKC').replaceAll('−', '-').trim()
-}
 
 /** A number of whole pieces from zero; '12.0' of a spreadsheet program is 12. */
 export function readPieces(text: string): Reading<number> {
@@ -92,24 +88,6 @@ function multiplyDecimal(decimal: string, factor: number): number | undefined {
   return product % scale === 0n ? Number(product / scale) : undefined
 }
 
-const DATE_FORMS = [
-  /^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ t]0{1,2}:00(?::00)?)?$/i,
-  /^(\d{4})年(\d{1,2})月(\d{1,2})日?$/,
-  /^(\d{4})(\d{2})(\d{2})$/,
-]
-
-/** A day as people write it: 2026-11-25, 2026/11/25, 2026.11.25, 2026年11月25日, 20261125. */
-export function readDate(text: string): Reading<BusinessDate> {
-  const plain = narrow(text)
-  for (const form of DATE_FORMS) {
-    const [, year, month = '', day = ''] = form.exec(plain) ?? []
-    if (year === undefined) continue
-    const date = `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
-    return isRealDate(date) ? ok(date) : refuse('dateInvalid')
-  }
-  return refuse('dateInvalid')
-}
-
 /** A SKU's code: letters, digits and the usual signs between them. */
 export function readCode(text: string): Reading<string> {
   const plain = narrow(text)
@@ -119,10 +97,4 @@ export function readCode(text: string): Reading<string> {
 export function readLotCode(text: string): Reading<string> {
   const plain = narrow(text)
   return isLotCode(plain) ? ok(plain) : refuse('lotInvalid')
-}
-
-/** Words of at most `max` characters, spaces within them made one. */
-export function readWords(text: string, max: number): Reading<string> {
-  const plain = text.trim().replaceAll(/\s+/gu, ' ')
-  return [...plain].length > max ? refuse('textTooLong') : ok(plain)
 }

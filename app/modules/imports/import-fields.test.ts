@@ -1,13 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import {
-  duplicateHeadings,
-  findMappingProblem,
-  guessMapping,
-  headingKey,
-  IMPORT_FIELDS,
-  type ImportField,
-  TEMPLATE_HEADER,
-} from './import-fields.ts'
+import { duplicateHeadings, headingKey } from '#app/modules/sheets/headings.ts'
+import { findMappingProblem, guessMapping, IMPORT_FIELDS, type ImportField, TEMPLATE_HEADER } from './import-fields.ts'
 
 const NOTHING = new Map<string, ImportField>()
 

@@ -1,3 +1,5 @@
+import { guessFields, headingKey, knownHeadings } from '#app/modules/sheets/headings.ts'
+
 /** What a column of a sheet of goods can mean, in the order of the template. */
 export const IMPORT_FIELDS = [
   'code',
@@ -43,18 +45,7 @@ const SYNONYMS: Record<ImportField, readonly string[]> = {
   certificateNumber: ['合格证编号', '合格证号', '证书编号', 'certificate number', 'certificate no.'],
 }
 
-/** The heading as a key: letters of any width, without spaces, marks and case. */
-export function headingKey(heading: string): string {
-  return heading
-    .normalize('NFKC')
-    .toLowerCase()
-    .replaceAll(/[\s*＊:：_\-.。/\\()[\]【】"'“”]/gu, '')
-    .slice(0, 200)
-}
-
-const FIELD_OF = new Map<string, ImportField>(
-  IMPORT_FIELDS.flatMap((field) => SYNONYMS[field].map((heading) => [headingKey(heading), field] as const)),
-)
+const FIELD_OF = knownHeadings(SYNONYMS)
 
 /** The template's headings. */
 export const TEMPLATE_HEADER: readonly string[] = IMPORT_FIELDS.map((field) => SYNONYMS[field][0] ?? field)
@@ -64,38 +55,12 @@ export function hasKnownHeading(header: readonly string[]): boolean {
   return header.some((heading) => FIELD_OF.has(headingKey(heading)))
 }
 
-/**
- * What each column means: as the cooperative said last time, else by what headings
- * commonly say. Of two columns that mean the same only one it has named itself is
- * taken: which one else is for people to say.
- */
+/** What each column means: as the cooperative said last time, else by what headings commonly say. */
 export function guessMapping(
   header: readonly string[],
   remembered: ReadonlyMap<string, ImportField>,
 ): (ImportField | '')[] {
-  const keys = header.map(headingKey)
-  const said = keys.map((key) => remembered.get(key) ?? '')
-  const common = keys.map((key) => {
-    const field = FIELD_OF.get(key) ?? ''
-    return said.includes(field) ? '' : field
-  })
-  const once = (fields: readonly (ImportField | '')[]) =>
-    fields.map((field) => (fields.filter((other) => other === field).length > 1 ? '' : field))
-  const [saidOnce, commonOnce] = [once(said), once(common)]
-  return keys.map((_, column) => saidOnce[column] || commonOnce[column] || '')
-}
-
-/** Headings that stand over several columns. */
-export function duplicateHeadings(header: readonly string[]): string[] {
-  const seen = new Set<string>()
-  const twice = new Map<string, string>()
-  for (const heading of header) {
-    const key = headingKey(heading)
-    if (key === '') continue
-    if (seen.has(key)) twice.set(key, heading)
-    seen.add(key)
-  }
-  return [...twice.values()]
+  return guessFields(header, { known: FIELD_OF, remembered })
 }
 
 export type MappingProblem =

@@ -1,16 +1,8 @@
+import { readDay, readWords } from '#app/modules/sheets/cell-readers.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { Fen } from '#app/shared/money.ts'
 import type { Result } from '#app/shared/result.ts'
-import {
-  type CellHint,
-  readCode,
-  readDate,
-  readLotCode,
-  readNetWeight,
-  readPieces,
-  readPrice,
-  readWords,
-} from './cell-values.ts'
+import { type CellHint, readCode, readLotCode, readNetWeight, readPieces, readPrice } from './cell-values.ts'
 import type { ColumnMapping, ImportField } from './import-fields.ts'
 import type { ImportRow, RowError } from './import-job.ts'
 
@@ -37,8 +29,8 @@ const READERS: { [Field in ImportField]: (text: string) => Result<NonNullable<Ro
   netWeight: readNetWeight,
   stock: readPieces,
   lotCode: readLotCode,
-  harvestedOn: readDate,
-  bestBeforeOn: readDate,
+  harvestedOn: readDay,
+  bestBeforeOn: readDay,
   batchQuantity: readPieces,
   certificateNumber: (text) => readWords(text, 60),
 }

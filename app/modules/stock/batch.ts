@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { addDays, type BusinessDate } from '#app/shared/business-date.ts'
+import { addDays, type BusinessDate, isRealDate } from '#app/shared/business-date.ts'
 import { isUuid } from '#app/shared/ids.ts'
 import { piecesSchema } from './adjust-stock.ts'
 
@@ -33,17 +33,9 @@ export function freshnessOf(
 
 /** Printable, without spaces at its ends; digits and letters of any width are the same. */
 const LOT_CODE = /^[\p{L}\p{N}](?:[\p{L}\p{N} ._/#()-]{0,38}[\p{L}\p{N})])?$/u
-const DATE = /^\d{4}-\d{2}-\d{2}$/
 
 export function isLotCode(text: string): boolean {
   return LOT_CODE.test(text)
-}
-
-/** Whether the calendar has the day, in years in which anybody could have picked an apple of ours. */
-export function isRealDate(text: string): boolean {
-  if (!DATE.test(text) || text < '2000-01-01' || text > '2100-12-31') return false
-  const instant = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(text)
 }
 
 const narrow = (text: unknown) => (typeof text === 'string' ? text.normalize('NFKC').trim() : text)

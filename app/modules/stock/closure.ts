@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import type { BusinessDate } from '#app/shared/business-date.ts'
+import { type BusinessDate, isRealDate } from '#app/shared/business-date.ts'
 import { type ClosureId, isUuid } from '#app/shared/ids.ts'
-import { isRealDate } from './batch.ts'
 import { CLOSURE_REASONS, type ClosureReason } from './closure-reasons.ts'
 
 /** Days on which a cooperative sells nothing, both included. */

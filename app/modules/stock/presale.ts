@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { addDays, type BusinessDate } from '#app/shared/business-date.ts'
+import { addDays, type BusinessDate, isRealDate } from '#app/shared/business-date.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { piecesSchema } from './adjust-stock.ts'
-import { isRealDate } from './batch.ts'
 import { type Shelf, soldBeyondShelf } from './shelf.ts'
 
 const MAX_PRESALE_CAP = 100_000

@@ -270,9 +270,11 @@ describe('the demo shop', () => {
     `.execute(store.db)
     expect(rows).toEqual([
       { role: 'administrator', slug: null },
+      { role: 'auditor', slug: null },
       { role: 'cooperative_manager', slug: 'famen-huajiao' },
       { role: 'finance_approver', slug: null },
       { role: 'finance_officer', slug: null },
+      { role: 'finance_payer', slug: null },
       { role: 'pickup_clerk', slug: null },
     ])
   })

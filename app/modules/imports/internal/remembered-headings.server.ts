@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
+import { headingKey } from '#app/modules/sheets/headings.ts'
 import type { Db, Tx } from '#app/platform/db.server.ts'
 import type { CooperativeId } from '#app/shared/ids.ts'
-import { type ColumnMapping, guessMapping, headingKey, type ImportField, isImportField } from '../import-fields.ts'
+import { type ColumnMapping, guessMapping, type ImportField, isImportField } from '../import-fields.ts'
 
 /** What the cooperative said last time that these headings mean. */
 export async function readHeadings(
