@@ -35,6 +35,8 @@ export interface BackstageOptions {
   durability: 'durable' | 'fast'
   port: number
   say: (sentence: string) => void
+  /** Whether the demo has a year of orders behind it. */
+  history?: boolean
   /** Gets what undoes each step, to be called in reverse order. */
   onStarted: (stop: () => Promise<void>) => unknown
   signal?: AbortSignal
@@ -51,7 +53,7 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   signal?.throwIfAborted()
   say(sentences.migrating)
   await migrateToLatest(database.ownerUrl)
-  const { accounts } = await seedDemo(database.ownerUrl)
+  const { accounts } = await seedDemo(database.ownerUrl, undefined, options.history ? { onProgress: tellMonths(say) } : undefined)
   signal?.throwIfAborted()
   say(sentences.startingSandbox)
   const secrets = readSecrets(database.folder)
@@ -84,6 +86,17 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
     adminUrl: database.adminUrl,
     accounts,
     died: Promise.race([database.died, sandbox.died, mail.child.died]),
+  }
+}
+
+/** Says when a history begins, and how far it has come at every quarter of a year. */
+function tellMonths(say: BackstageOptions['say']): (day: string, orders: number) => void {
+  let told = ''
+  return (day, orders) => {
+    const quarter = `${day.slice(0, 4)} ${Math.ceil(Number(day.slice(5, 7)) / 3)}`
+    if (quarter === told) return
+    say(told === '' ? sentences.fillingHistory : sentences.historyUntil(day, orders))
+    told = quarter
   }
 }
 

@@ -1,7 +1,7 @@
 import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
 import { atTime, drawShoppingTime, laterBy } from './calendar.ts'
 import type { PlannedOrder } from './plan.ts'
-import { hasCome, type PlanContext } from './plan-context.ts'
+import type { PlanContext } from './plan-context.ts'
 import type { Fate } from './plan-payment.ts'
 import { planShopOrder } from './plan-shop-order.ts'
 
@@ -12,7 +12,7 @@ const MINUTES_LEFT_TO_PAY = 27
 
 /**
  * Orders of people whose accounts are shown: now and then during the year, and in the
- * last days one a day, at every stage there is. The very last waits for its payment.
+ * last days one a day, at every stage there is. The very last two were paid just now, and wait for payment.
  */
 export function planFeatured(context: PlanContext, day: BusinessDate): PlannedOrder[] {
   const { random, world, until } = context
@@ -23,10 +23,15 @@ export function planFeatured(context: PlanContext, day: BusinessDate): PlannedOr
     const buyer = world.buyers.find((each) => each.personId === personId)
     const isShown = daysLeft < LAST_DAYS || random.chance(0.09)
     if (!buyer || !isShown) continue
-    const placedAt = daysLeft === 0 ? laterBy(until, (MINUTES_LEFT_TO_PAY - 33) * 60) : featuredTime(context, day)
-    const fate = daysLeft === 0 ? 'expired' : (FATES[daysLeft] ?? 'paid')
     const wanted = daysLeft < LAST_DAYS ? world.featuredSku : undefined
-    if (hasCome(context, placedAt)) orders.push(planShopOrder(context, { placedAt, buyer, fate, wanted }))
+    if (daysLeft > 0) {
+      const placedAt = featuredTime(context, day)
+      orders.push(planShopOrder(context, { placedAt, buyer, fate: FATES[daysLeft] ?? 'paid', wanted }))
+      continue
+    }
+    const [lately, justNow] = [laterBy(until, -random.between(3_000, 9_000)), laterBy(until, (MINUTES_LEFT_TO_PAY - 33) * 60)]
+    orders.push(planShopOrder(context, { placedAt: lately, buyer, fate: 'paid', wanted }))
+    orders.push(planShopOrder(context, { placedAt: justNow, buyer, fate: 'expired' }))
   }
   return orders
 }
