@@ -53,7 +53,11 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   signal?.throwIfAborted()
   say(sentences.migrating)
   await migrateToLatest(database.ownerUrl)
-  const { accounts } = await seedDemo(database.ownerUrl, undefined, options.history ? { onProgress: tellMonths(say) } : undefined)
+  const { accounts } = await seedDemo(
+    database.ownerUrl,
+    undefined,
+    options.history ? { onProgress: tellMonths(say) } : undefined,
+  )
   signal?.throwIfAborted()
   say(sentences.startingSandbox)
   const secrets = readSecrets(database.folder)

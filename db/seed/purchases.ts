@@ -196,7 +196,10 @@ export interface PurchasesWish {
  * Counts what was bought outside the shop until the day on which the demo opened;
  * what is counted already stays.
  */
-export async function seedPurchases(db: Db, { openedAt, cooperatives, now, before = now }: PurchasesWish): Promise<void> {
+export async function seedPurchases(
+  db: Db,
+  { openedAt, cooperatives, now, before = now }: PurchasesWish,
+): Promise<void> {
   const known = await recordedSources(db)
   for (const { row, acceptedOn, recordedAt } of purchasesUntil(openedAt)) {
     const [, county, channel, fundType, amount, cooperative] = row
@@ -232,7 +235,8 @@ function purchasesUntil(openedAt: Date): { row: PurchaseRow; acceptedOn: Busines
   return dated
     .filter(({ acceptedOn }) => acceptedOn <= openedOn)
     .map(({ row, acceptedOn }) => {
-      const noted = startOfBusinessDate(addDays(acceptedOn, RECORDED_AFTER_DAYS)).getTime() + RECORDED_AT_MINUTE * 60_000
+      const noted =
+        startOfBusinessDate(addDays(acceptedOn, RECORDED_AFTER_DAYS)).getTime() + RECORDED_AT_MINUTE * 60_000
       return { row, acceptedOn, recordedAt: new Date(Math.min(noted, openedAt.getTime())) }
     })
 }

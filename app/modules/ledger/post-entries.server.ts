@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import { type EntryDraft, assertEntry } from './entry.ts'
+import { assertEntry, type EntryDraft } from './entry.ts'
 import { accountRows } from './internal/account-rows.server.ts'
 import { entryInputHash } from './internal/input-hash.server.ts'
 

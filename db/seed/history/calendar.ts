@@ -55,7 +55,9 @@ export function busyness(day: BusinessDate): number {
 function isHoliday(day: BusinessDate): boolean {
   const { spring } = festivalsOf(Number(day.slice(0, 4)))
   const monthAndDay = day.slice(5)
-  return (day >= addDays(spring, -9) && day <= addDays(spring, 13)) || (monthAndDay >= '07-14' && monthAndDay <= '08-27')
+  return (
+    (day >= addDays(spring, -9) && day <= addDays(spring, 13)) || (monthAndDay >= '07-14' && monthAndDay <= '08-27')
+  )
 }
 
 /** 1 is Monday, 7 is Sunday. */

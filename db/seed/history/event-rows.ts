@@ -43,7 +43,8 @@ function supplySteps(order: PlannedOrder, clerkId: PersonId): Step[] {
     if (shipment) steps.push({ kind: 'shipped', at: shipment.at, ...of })
     if (receivedAt) steps.push({ kind: 'received', at: receivedAt, supplierOrderId, actorId: clerkId })
   }
-  const isAllHere = order.place.kind === 'pickup' && order.parts.every((part) => part.receivedAt || closedAt(order, part))
+  const isAllHere =
+    order.place.kind === 'pickup' && order.parts.every((part) => part.receivedAt || closedAt(order, part))
   const received = order.parts.flatMap(({ receivedAt }) => receivedAt?.getTime() ?? [])
   if (isAllHere && received.length > 0) steps.push({ kind: 'ready', at: new Date(Math.max(...received)) })
   return steps

@@ -55,7 +55,11 @@ async function writeOnce(db: Db, days: readonly PlannedDay[], clerkId: PersonId)
   const orderId = days.find((day) => day.orders.length > 0)?.orders[0]?.id
   await inTransaction(db, async (tx) => {
     await allowTime(tx)
-    const known = await tx.selectFrom('order').select('id').where('id', '=', orderId ?? '').executeTakeFirst()
+    const known = await tx
+      .selectFrom('order')
+      .select('id')
+      .where('id', '=', orderId ?? '')
+      .executeTakeFirst()
     if (!known && orderId) await writeDays(tx, days, clerkId)
   })
   const facts = days.flatMap((day) => day.facts)

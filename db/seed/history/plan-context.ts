@@ -1,6 +1,6 @@
 import type { BusinessDate } from '#app/shared/business-date.ts'
-import { addFen, multiplyFen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
 import type { CartId, CooperativeId } from '#app/shared/ids.ts'
+import { addFen, multiplyFen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
 import type { PlannedLine, PlannedOrder, PlannedPart, PlannedRefund } from './plan.ts'
 import type { Random } from './random.ts'
 import type { HistoryWorld, WorldSku } from './world.ts'

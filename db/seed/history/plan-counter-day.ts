@@ -75,7 +75,12 @@ function planShift(
   const movements: PlannedShift['movements'] = []
   for (const { payment, total } of sold) {
     if (payment?.method !== 'cash') continue
-    movements.push({ id: random.id(payment.capturedAt), at: payment.capturedAt, amount: total, of: { paymentId: payment.id } })
+    movements.push({
+      id: random.id(payment.capturedAt),
+      at: payment.capturedAt,
+      amount: total,
+      of: { paymentId: payment.id },
+    })
   }
   for (const { refund } of due) {
     const { executedAt: at, refundId, amount } = refund
@@ -86,7 +91,8 @@ function planShift(
   const openedAt = new Date(midnight + (Math.min(...minutes.map((each) => each.opensAt)) - 10) * 60_000)
   const closingAt = new Date(midnight + (Math.max(...minutes.map((each) => each.closesAt)) + 15) * 60_000)
   const closedAt = hasCome(context, closingAt) ? closingAt : undefined
-  const difference = closedAt && random.chance(OFF_SHARE) ? fen(random.pick([-500, -200, -100, 50, 100, 300])) : ZERO_FEN
+  const difference =
+    closedAt && random.chance(OFF_SHARE) ? fen(random.pick([-500, -200, -100, 50, 100, 300])) : ZERO_FEN
   const { clerkId } = world.staff
   return [{ id, pointId: point.id, clerkId, openedAt, openingCash: fen(FLOAT_FEN), closedAt, difference, movements }]
 }

@@ -49,7 +49,9 @@ function planDay(context: PlanContext, { day, count }: { day: BusinessDate; coun
     if (hasCome(context, laterBy(placedAt, 1))) shopOrders.push(planShopOrder(context, { placedAt }))
   }
   const counter = planCounterDay(context, { day, sales: Math.max(0, sales) })
-  const orders = [...shopOrders, ...counter.orders].sort((one, other) => one.placedAt.getTime() - other.placedAt.getTime())
+  const orders = [...shopOrders, ...counter.orders].sort(
+    (one, other) => one.placedAt.getTime() - other.placedAt.getTime(),
+  )
   return { orders, shifts: counter.shifts }
 }
 

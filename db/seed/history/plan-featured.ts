@@ -29,7 +29,10 @@ export function planFeatured(context: PlanContext, day: BusinessDate): PlannedOr
       orders.push(planShopOrder(context, { placedAt, buyer, fate: FATES[daysLeft] ?? 'paid', wanted }))
       continue
     }
-    const [lately, justNow] = [laterBy(until, -random.between(3_000, 9_000)), laterBy(until, (MINUTES_LEFT_TO_PAY - 33) * 60)]
+    const [lately, justNow] = [
+      laterBy(until, -random.between(3_000, 9_000)),
+      laterBy(until, (MINUTES_LEFT_TO_PAY - 33) * 60),
+    ]
     orders.push(planShopOrder(context, { placedAt: lately, buyer, fate: 'paid', wanted }))
     orders.push(planShopOrder(context, { placedAt: justNow, buyer, fate: 'expired' }))
   }

@@ -17,7 +17,9 @@ export interface Unit {
   kind: string
 }
 
-const SURNAMES = [...'王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜']
+const SURNAMES = [
+  ...'王李张刘陈杨赵黄周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜',
+]
 const GIVEN = [
   ...'敏静丽强磊军洋勇艳杰娟涛超霞平刚桂芳婷玲波宇浩鑫晨欣怡佳琪子涵雨桐思远文博一诺可心',
   ...['晓东', '建国', '海燕', '志远', '雅琴', '春梅', '秋雨', '明轩', '若曦', '嘉宁', '景行', '知远', '乐天', '安然'],
@@ -26,7 +28,13 @@ const KINDS = ['student', 'staff', 'alumni', 'outside'] as const
 const KIND_SUMS = runningSums([57, 33, 6, 4])
 
 /** Buyers enough for so many orders; each has a campus number or a telephone that nobody else has. */
-export function planBuyers(wish: { seed: string; count: number; year: number; units: readonly Unit[]; at: Date }): PlannedPerson[] {
+export function planBuyers(wish: {
+  seed: string
+  count: number
+  year: number
+  units: readonly Unit[]
+  at: Date
+}): PlannedPerson[] {
   const random = seededRandom(`${wish.seed} buyers`)
   return Array.from({ length: wish.count }, (_, index): PlannedPerson => {
     const kind = KINDS[drawIndex(random, KIND_SUMS)] ?? 'outside'
@@ -58,7 +66,9 @@ function drawName(random: Random): string {
 /** T and the year of entry for staff, S for students; the number after it is the person's own. */
 function campusNumber(random: Random, of: { kind: 'staff' | 'student'; year: number; index: number }): string {
   const own = String(of.index).padStart(6, '0')
-  return of.kind === 'staff' ? `T${random.between(2001, of.year - 1)}9${own}` : `S${random.between(of.year - 3, of.year)}9${own}`
+  return of.kind === 'staff'
+    ? `T${random.between(2001, of.year - 1)}9${own}`
+    : `S${random.between(of.year - 3, of.year)}9${own}`
 }
 
 function drawUnit(random: Random, kind: 'staff' | 'student', units: readonly Unit[]): OrgUnitId | undefined {

@@ -4,13 +4,7 @@ import { addDays, businessDate } from '#app/shared/business-date.ts'
 import type { CounterShiftId, RefundDecisionId, RefundId } from '#app/shared/ids.ts'
 import { type Fen, feeOf, fen, multiplyFen, subtractFen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
 import { atTime, laterBy, weekdayOf } from './calendar.ts'
-import type {
-  PlannedCancellation,
-  PlannedHandOver,
-  PlannedOrder,
-  PlannedRefund,
-  PlannedRefundPart,
-} from './plan.ts'
+import type { PlannedCancellation, PlannedHandOver, PlannedOrder, PlannedRefund, PlannedRefundPart } from './plan.ts'
 import { ALONE_LIMIT_FEN, hasCome, openPieces, type PlanContext } from './plan-context.ts'
 import { hoursOn } from './slots.ts'
 
@@ -63,7 +57,8 @@ export function planComplaint(context: PlanContext, order: PlannedOrder): void {
   if (!hasCome(context, askedAt)) return
   const isGoodwill = random.chance(0.25) && piece.amount > 2_000
   const quantity = isGoodwill ? 0 : random.between(1, piece.quantity)
-  if (order.buyer) order.complaint = { id: random.id(askedAt), line: piece.line, quantity: Math.max(1, quantity), askedAt }
+  if (order.buyer)
+    order.complaint = { id: random.id(askedAt), line: piece.line, quantity: Math.max(1, quantity), askedAt }
   const requestedAt = atTime(workdayAfter(askedAt), random.between(9 * 60, 17 * 60), random)
   if (!hasCome(context, laterBy(requestedAt, 60))) return
   const amount = isGoodwill ? fen(500) : multiplyFen(piece.line.sku.unitPrice, quantity)

@@ -31,7 +31,8 @@ export function planSupply(context: PlanContext, order: PlannedOrder, times: rea
     if (!hasCome(context, confirmedAt)) continue
     part.confirmedAt = confirmedAt
     const shortAt = laterBy(confirmedAt, random.between(120, 2_400))
-    if (random.chance(SHORT_SHARE) && hasCome(context, laterBy(shortAt, 60))) planShortage(context, order, { part, at: shortAt })
+    if (random.chance(SHORT_SHARE) && hasCome(context, laterBy(shortAt, 60)))
+      planShortage(context, order, { part, at: shortAt })
     if (!hasCome(context, shippedAt) || isDone(order, part)) continue
     const trackingNumber = random.chance(0.6) ? `SF${random.between(1e12, 9e12)}` : undefined
     part.shipment = { id: random.id(shippedAt), at: shippedAt, trackingNumber }

@@ -66,7 +66,13 @@ async function readSkus(db: Db): Promise<WorldSku[]> {
 
 /** Who buys and has no office in the shop. */
 async function readBuyers(db: Db): Promise<WorldBuyer[]> {
-  const { rows } = await sql<{ id: PersonId; kind: BuyerKind; name: string; phone: string | null; unit: OrgUnitId | null }>`
+  const { rows } = await sql<{
+    id: PersonId
+    kind: BuyerKind
+    name: string
+    phone: string | null
+    unit: OrgUnitId | null
+  }>`
     select id, kind, name, phone, org_unit_id as unit from person
     where kind <> 'cooperative' and status = 'active' and not exists (select from role_grant where person_id = person.id)
     order by id

@@ -15,18 +15,41 @@ const MOST_BUYERS = 20_000
  */
 export async function seedHistoryPeople(
   tx: Tx,
-  { seed, orders, year, at, passwordHash }: { seed: string; orders: number; year: number; at: Date; passwordHash: string },
+  {
+    seed,
+    orders,
+    year,
+    at,
+    passwordHash,
+  }: { seed: string; orders: number; year: number; at: Date; passwordHash: string },
 ): Promise<void> {
-  const units = await tx.selectFrom('org_unit').select(['id', 'kind']).where('is_active', '=', true).orderBy('id').execute()
+  const units = await tx
+    .selectFrom('org_unit')
+    .select(['id', 'kind'])
+    .where('is_active', '=', true)
+    .orderBy('id')
+    .execute()
   const count = Math.min(MOST_BUYERS, Math.max(10, Math.round(orders / ORDERS_A_BUYER)))
-  const buyers = planBuyers({ seed, count, year, units: units.map((unit) => ({ ...unit, id: unit.id as OrgUnitId })), at })
+  const buyers = planBuyers({
+    seed,
+    count,
+    year,
+    units: units.map((unit) => ({ ...unit, id: unit.id as OrgUnitId })),
+    at,
+  })
   const bag = new RowBag()
   for (const buyer of buyers) addPerson(bag, buyer, passwordHash)
   for (const [index, cooperativeId] of (await listUnmanaged(tx)).entries()) {
     const manager = planManager({ seed, index, at })
     addPerson(bag, manager, passwordHash)
     const id = seededRandom(`grant ${manager.id}`).id(at)
-    const grant = { id, person_id: manager.id, role: 'cooperative_manager', cooperative_id: cooperativeId, granted_at: at }
+    const grant = {
+      id,
+      person_id: manager.id,
+      role: 'cooperative_manager',
+      cooperative_id: cooperativeId,
+      granted_at: at,
+    }
     bag.add('role_grant', grant)
   }
   await bag.write(tx, ['person', 'role_grant'])

@@ -3,7 +3,6 @@ import type { PlannedOrder, PlannedPart } from './plan.ts'
 import { canceledPieces } from './plan-context.ts'
 import type { RowBag } from './row-bag.ts'
 
-
 export interface SupplyNames {
   clerkId: PersonId
   /** The lot from which pieces of a SKU are sent. */
@@ -71,7 +70,14 @@ function addCancellations(bag: RowBag, order: PlannedOrder): void {
     const gone = { id, order_line_id: line.id, quantity, reason, is_restocked: isRestocked, actor_id: actorId, at }
     bag.add('line_cancellation', gone)
     if (!shortageId) continue
-    const short = { request_id: shortageId, order_line_id: line.id, quantity, reason: 'not_enough', actor_id: actorId, at }
+    const short = {
+      request_id: shortageId,
+      order_line_id: line.id,
+      quantity,
+      reason: 'not_enough',
+      actor_id: actorId,
+      at,
+    }
     bag.add('shortage', short)
   }
 }
@@ -95,7 +101,13 @@ function addHandOvers(bag: RowBag, order: PlannedOrder): void {
       bag.add('hand_over_line', { id: pieceId, hand_over_id: id, order_line_id: line.id, quantity, amount_fen: amount })
     if (kind !== 'pickup' || visits.has(visitId)) continue
     visits.add(visitId)
-    const visit = { request_id: requestId, request_hash: requestId, order_id: order.id, visit_id: visitId, proof: 'code' }
+    const visit = {
+      request_id: requestId,
+      request_hash: requestId,
+      order_id: order.id,
+      visit_id: visitId,
+      proof: 'code',
+    }
     bag.add('counter_visit', { ...visit, clerk_id: actorId, at })
   }
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely'
+import { countingYear } from '#app/modules/assistance/recognition-entries.ts'
 import { postEntries } from '#app/modules/ledger/post-entries.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import { countingYear } from '#app/modules/assistance/recognition-entries.ts'
 import type { PersonId } from '#app/shared/ids.ts'
 import { type Counted, countedBy, moneyEntryOf } from './book-facts.ts'
 import { addEventRows } from './event-rows.ts'
@@ -140,7 +140,11 @@ export async function bookFacts(tx: Tx, facts: readonly Fact[]): Promise<void> {
   await bag.write(tx, ['recognized_purchase'])
 }
 
-function addRecognized(bag: RowBag, { recognition, line }: Counted, of: { entryId: number | undefined; at: Date }): void {
+function addRecognized(
+  bag: RowBag,
+  { recognition, line }: Counted,
+  of: { entryId: number | undefined; at: Date },
+): void {
   bag.add('recognized_purchase', {
     id: seededRandom(recognition.sourceId).id(of.at),
     source_type: recognition.sourceType,
