@@ -18,6 +18,8 @@ const FEATURED = { buyers: ['T20150036', 'S2025010118'], cooperative: 'famen-hua
 
 export interface DemoHistory {
   openedAt: Date
+  /** Of a whole year, unless it is the demo's own number. */
+  ordersAYear?: number | undefined
   /** Called now and then, with the day that is written next and how many orders are written. */
   onProgress: (day: BusinessDate, orders: number) => void
   /** What else happened before an instant of the history; called in its order. */
@@ -29,11 +31,12 @@ export interface DemoHistory {
  * ended half-way is completed; one that is complete is left alone, whatever the shop
  * has become since.
  */
-export async function fillDemoHistory(db: Db, { openedAt, onProgress, recordOthers }: DemoHistory): Promise<void> {
+export async function fillDemoHistory(db: Db, history: DemoHistory): Promise<void> {
+  const { openedAt, onProgress, recordOthers, ordersAYear = ORDERS_A_YEAR } = history
   if (await isFilled(db)) return
   const year = assistanceYear(openedAt)
   const from = `${year}-01-01`
-  const wish: HistoryWish = { seed: SEED, orders: ordersUntil(openedAt, from), from, until: openedAt }
+  const wish: HistoryWish = { seed: SEED, orders: ordersUntil(openedAt, { from, ordersAYear }), from, until: openedAt }
   await inTransaction(db, (tx) => registerPeople(tx, { ...wish, year }))
   const world = await readWorld(db, FEATURED)
   await fillHistory(db, { world, wish }, async (before, { orders }) => {
@@ -44,9 +47,9 @@ export async function fillDemoHistory(db: Db, { openedAt, onProgress, recordOthe
 }
 
 /** The share of a year's orders that fits into the part of the year that is over. */
-function ordersUntil(openedAt: Date, from: BusinessDate): number {
+function ordersUntil(openedAt: Date, { from, ordersAYear }: { from: BusinessDate; ordersAYear: number }): number {
   const days = (openedAt.getTime() - startOfBusinessDate(from).getTime()) / 86_400_000
-  return Math.max(1, Math.round((ORDERS_A_YEAR * days) / 365))
+  return Math.max(1, Math.round((ordersAYear * days) / 365))
 }
 
 async function isFilled(db: Db): Promise<boolean> {

@@ -20,7 +20,7 @@ const MANAGED_COOPERATIVE = 'famen-huajiao'
 export interface DemoWish {
   now: Date
   /** Asks for the orders of the year up to the opening, which take a while. */
-  history?: Pick<DemoHistory, 'onProgress'> | undefined
+  history?: Pick<DemoHistory, 'onProgress' | 'ordersAYear'> | undefined
 }
 
 /**
@@ -36,7 +36,7 @@ export async function fillDemo(db: Db, { now, history }: DemoWish): Promise<void
   const purchases = { openedAt, cooperatives: await listCooperativeIds(db), now }
   if (history) {
     const recordOthers = (before: Date) => seedPurchases(db, { ...purchases, before })
-    await fillDemoHistory(db, { openedAt, onProgress: history.onProgress, recordOthers })
+    await fillDemoHistory(db, { ...history, openedAt, recordOthers })
   }
   await seedPurchases(db, purchases)
 }
