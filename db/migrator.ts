@@ -13,8 +13,8 @@ import * as notices from './migrations/20261125T0940-notices.ts'
 import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
-import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
+import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {

@@ -37,7 +37,7 @@ export const FINANCE_ADDRESSES: readonly { name: string; address: string }[] = [
   { name: 'targets', address: '/finance/targets' },
 ]
 
-/** A page of the same server that asks the database for next to nothing. */
+/** A page of the same server that asks the database for nothing of a stranger. */
 export const BARE_ADDRESS = '/sign-in'
 
 export function addressAt(address: string, { year, month }: { year: number; month: string }): string {

@@ -31,9 +31,9 @@ export async function measureFinancePages(
   const agent = keepAliveAgent(1)
   try {
     await waitUntilGathered(db)
+    const bare = await timePage(new BuyerBrowser(shop.origin, agent), BARE_ADDRESS)
     const browser = new BuyerBrowser(shop.origin, agent)
     browser.setCookie('sid', await signInOfficer(db, sessionSecret))
-    const bare = await timePage(browser, BARE_ADDRESS)
     if (!bare) throw new Error(`there is no ${BARE_ADDRESS}`)
     const today = businessDate(now)
     const times: PageTime[] = []

@@ -52,19 +52,23 @@ export async function fillHistory(
 }
 
 async function writeOnce(db: Db, days: readonly PlannedDay[], clerkId: PersonId): Promise<void> {
-  const orderId = days.find((day) => day.orders.length > 0)?.orders[0]?.id
   await inTransaction(db, async (tx) => {
     await allowTime(tx)
-    const known = await tx
-      .selectFrom('order')
-      .select('id')
-      .where('id', '=', orderId ?? '')
-      .executeTakeFirst()
-    if (!known && orderId) await writeDays(tx, days, clerkId)
+    if (!(await isWritten(tx, days))) await writeDays(tx, days, clerkId)
   })
   const facts = days.flatMap((day) => day.facts)
   for (let from = 0; from < facts.length; from += FACTS_A_WRITE)
     await bookOnce(db, facts.slice(from, from + FACTS_A_WRITE))
+}
+
+/** Days are written whole: the first order of theirs tells, or the first drawer when nothing was ordered. */
+async function isWritten(tx: Tx, days: readonly PlannedDay[]): Promise<boolean> {
+  const order = days.flatMap((day) => day.orders)[0]
+  const shift = days.flatMap((day) => day.shifts)[0]
+  const ofOrder = order && tx.selectFrom('order').select('id').where('id', '=', order.id)
+  const ofShift = shift && tx.selectFrom('counter_shift').select('id').where('id', '=', shift.id)
+  const known = await (ofOrder ?? ofShift)?.executeTakeFirst()
+  return known !== undefined || (!order && !shift)
 }
 
 async function bookOnce(db: Db, facts: readonly Fact[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { checkoutSessionBody, holdFor, sessionExpiry } from '#app/modules/payments/payment-request.ts'
 import { multiplyFen, ZERO_FEN } from '#app/shared/money.ts'
 import { laterBy } from './calendar.ts'
-import type { PlannedLine, PlannedOrder, PlannedPart } from './plan.ts'
+import type { PlannedLine, PlannedOrder, PlannedPart, PlannedPlace } from './plan.ts'
 import { acceptedPieces, canceledPieces, openPieces } from './plan-context.ts'
 import type { RowBag } from './row-bag.ts'
 
@@ -36,10 +36,9 @@ export function closedAt(order: PlannedOrder, part?: PlannedPart): Date | undefi
 }
 
 function addOrder(bag: RowBag, order: PlannedOrder, { orderNo, slotId }: OrderNames): void {
-  const { place, buyer, payment, placedAt } = order
+  const { buyer, payment, placedAt } = order
   const endedAt = closedAt(order)
-  const isShop = order.channel === 'own_shop'
-  const dueAt = laterBy(placedAt, HOLD_MINUTES * 60)
+  const dueAt = order.attempt ? holdFor(sessionExpiry(order.attempt.startedAt)) : laterBy(placedAt, HOLD_MINUTES * 60)
   if (order.cartId && buyer) {
     const cart = { id: order.cartId, person_id: buyer.personId, version: order.lines.length, created_at: placedAt }
     bag.add('cart', { ...cart, updated_at: placedAt, ordered_at: placedAt })
@@ -47,29 +46,50 @@ function addOrder(bag: RowBag, order: PlannedOrder, { orderNo, slotId }: OrderNa
   bag.add('order', {
     id: order.id,
     order_no: orderNo,
-    buyer_id: buyer?.personId ?? null,
-    cart_id: order.cartId ?? null,
+    ...buyerColumns(order),
     request_id: order.requestId,
     request_hash: order.requestId,
-    status: payment ? (endedAt ? 'completed' : 'paid') : 'awaiting_payment',
+    status: statusOf(order, endedAt),
     channel: order.channel,
     fund_type: order.fundType,
     total_fen: order.total,
-    fulfillment_kind: place.kind,
-    pickup_slot_id: slotId ?? null,
-    campus_building_id: place.kind === 'building' ? place.buildingId : null,
-    building_room: place.kind === 'building' ? place.room : null,
-    counter_shift_id: place.kind === 'counter' ? place.shiftId : null,
-    contact_name: isShop ? (buyer?.name ?? null) : null,
-    contact_phone: isShop ? (buyer?.phone ?? null) : null,
+    ...placeColumns(order.place, slotId),
     note: '',
-    org_unit_id: buyer?.orgUnitId ?? null,
     return_rule_accepted_at: placedAt,
     placed_at: placedAt,
-    payment_due_at: order.attempt ? holdFor(sessionExpiry(order.attempt.startedAt)) : dueAt,
+    payment_due_at: dueAt,
     paid_at: payment?.capturedAt ?? null,
     ended_at: endedAt ?? null,
   })
+}
+
+function statusOf({ payment }: PlannedOrder, endedAt: Date | undefined): string {
+  if (!payment) return 'awaiting_payment'
+  return endedAt ? 'completed' : 'paid'
+}
+
+/** A sale over a counter has no cart and nobody to call. */
+function buyerColumns({ buyer, cartId }: PlannedOrder) {
+  const contact = cartId ? buyer : undefined
+  return {
+    buyer_id: buyer?.personId ?? null,
+    cart_id: cartId ?? null,
+    contact_name: contact?.name ?? null,
+    contact_phone: contact?.phone ?? null,
+    org_unit_id: buyer?.orgUnitId ?? null,
+  }
+}
+
+function placeColumns(place: PlannedPlace, slotId: string | undefined) {
+  const { kind } = place
+  const building = kind === 'building' ? place : undefined
+  return {
+    fulfillment_kind: kind,
+    pickup_slot_id: slotId ?? null,
+    campus_building_id: building?.buildingId ?? null,
+    building_room: building?.room ?? null,
+    counter_shift_id: kind === 'counter' ? place.shiftId : null,
+  }
 }
 
 function addPart(bag: RowBag, order: PlannedOrder, part: PlannedPart): void {

@@ -9,7 +9,7 @@ import type { HistoryWorld, WorldSku } from './world.ts'
 export const ALONE_LIMIT_FEN = 20_000
 
 /** Cash to be given back on a day to come; the drawer of that day takes it up. */
-export interface DuePayout {
+interface DuePayout {
   pointId: string
   refund: PlannedRefund
 }

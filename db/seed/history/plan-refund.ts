@@ -9,6 +9,7 @@ import { ALONE_LIMIT_FEN, hasCome, openPieces, type PlanContext } from './plan-c
 import { hoursOn } from './slots.ts'
 
 const COMPLAINT_SHARE = 0.022
+const GOODWILL_FEN = 500
 const REASONS: readonly Complaint[] = ['quality', 'quality', 'not_as_described', 'wrong_item']
 
 /** Pieces that will not come: what was paid for them goes back at once, and nobody is asked. */
@@ -55,22 +56,33 @@ export function planComplaint(context: PlanContext, order: PlannedOrder): void {
   const piece = random.pick(handOver.pieces)
   const askedAt = laterBy(handOver.at, random.between(2, 40) * 3_600)
   if (!hasCome(context, askedAt)) return
-  const isGoodwill = random.chance(0.25) && piece.amount > 2_000
+  const isGoodwill = random.chance(0.25) && piece.amount > 2 * GOODWILL_FEN
   const quantity = isGoodwill ? 0 : random.between(1, piece.quantity)
   if (order.buyer)
     order.complaint = { id: random.id(askedAt), line: piece.line, quantity: Math.max(1, quantity), askedAt }
+  const refund = answerComplaint(context, { piece, quantity, askedAt, isAsked: order.complaint !== undefined })
+  if (!refund) return
+  order.refunds.push(refund)
+  if (order.payment?.method === 'cash') planPayout(context, order, refund)
+}
+
+/** An officer decides on a day of work; no pieces stand for goodwill. */
+function answerComplaint(
+  context: PlanContext,
+  of: { piece: PlannedHandOver['pieces'][number]; quantity: number; askedAt: Date; isAsked: boolean },
+): PlannedRefund | undefined {
+  const { random } = context
+  const { piece, quantity, askedAt, isAsked: isOfComplaint } = of
   const requestedAt = atTime(workdayAfter(askedAt), random.between(9 * 60, 17 * 60), random)
-  if (!hasCome(context, laterBy(requestedAt, 60))) return
-  const amount = isGoodwill ? fen(500) : multiplyFen(piece.line.sku.unitPrice, quantity)
+  if (!hasCome(context, laterBy(requestedAt, 60))) return undefined
+  const isGoodwill = quantity === 0
+  const amount = isGoodwill ? fen(GOODWILL_FEN) : multiplyFen(piece.line.sku.unitPrice, quantity)
   const bearer = isGoodwill ? 'college' : drawBearer(context)
   const part = acceptedPart(context, { piece, quantity, amount, bearer, at: requestedAt })
   const draft = draftRefund(context, [part], requestedAt)
   const reason = isGoodwill ? 'goodwill' : random.pick(REASONS)
-  const isOfComplaint = order.complaint !== undefined
   const secondAt = laterBy(requestedAt, random.between(1_800, 15_000))
-  const refund = decided(context, { ...draft, reason, bearer, isOfComplaint }, secondAt)
-  order.refunds.push(refund)
-  if (order.payment?.method === 'cash') planPayout(context, order, refund)
+  return decided(context, { ...draft, reason, bearer, isOfComplaint }, secondAt)
 }
 
 /** Up to the limit an officer decides alone; above, a second person does, perhaps not yet. */

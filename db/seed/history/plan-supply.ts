@@ -1,7 +1,6 @@
 import { addDays, businessDate } from '#app/shared/business-date.ts'
-import { multiplyFen } from '#app/shared/money.ts'
 import { atTime, laterBy } from './calendar.ts'
-import type { PlannedCancellation, PlannedOrder, PlannedPart, PlannedRefund } from './plan.ts'
+import type { PlannedCancellation, PlannedOrder, PlannedPart } from './plan.ts'
 import { hasCome, openPieces, type PlanContext } from './plan-context.ts'
 import { planDueRefund } from './plan-refund.ts'
 
@@ -61,9 +60,4 @@ function planShortage(context: PlanContext, order: PlannedOrder, { part, at }: {
   }
   order.cancellations.push(cancellation)
   order.refunds.push(planDueRefund(context, cancellation))
-}
-
-/** What was paid for the pieces of a cancellation. */
-export function amountOf({ line, quantity }: PlannedCancellation): PlannedRefund['amount'] {
-  return multiplyFen(line.sku.unitPrice, quantity)
 }

@@ -86,7 +86,7 @@ export interface PlannedLine {
   total: Fen
 }
 
-export interface PlannedAttempt {
+interface PlannedAttempt {
   id: PaymentAttemptId
   startedAt: Date
   state: 'succeeded' | 'expired'
@@ -125,7 +125,7 @@ export interface PlannedHandOver {
   pieces: { id: string; line: PlannedLine; quantity: number; amount: Fen }[]
 }
 
-export interface PlannedComplaint {
+interface PlannedComplaint {
   id: RefundRequestId
   line: PlannedLine
   quantity: number

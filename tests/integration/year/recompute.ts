@@ -26,7 +26,7 @@ const STEPS: { [Kind in Operation['kind']]: Step<Kind> } = {
     add('advances', -fen)
     add(`payable ${of.cooperativeId}`, fen - fee)
     add('fees', fee)
-    count(of, fen, 'accepted', add)
+    count(add, of, { accepted: fen })
   },
   refundedBefore: ({ fen }, add) => {
     add('advances', -fen)
@@ -34,7 +34,7 @@ const STEPS: { [Kind in Operation['kind']]: Step<Kind> } = {
   },
   refundedAfter: ({ of, fen, acceptedFen, feeBasisPoints, bearer }, add) => {
     add('to send back', fen)
-    count(of, -fen, 'refunded', add)
+    count(add, of, { refunded: -fen })
     if (bearer === 'college') return add('goodwill', fen)
     if (bearer === 'carrier') return add('carriers owe', fen)
     // The college keeps the fee of what stays with the cooperative, and no more.
@@ -50,7 +50,7 @@ const STEPS: { [Kind in Operation['kind']]: Step<Kind> } = {
     add(`held counter:${pointId}`, fen)
     add('drawers short', -fen)
   },
-  external: ({ of, fen }, add) => count(of, fen, 'accepted', add),
+  external: ({ of, fen }, add) => count(add, of, { accepted: fen }),
 }
 
 /** Every figure by month; what nothing moved is absent. */
@@ -69,7 +69,13 @@ export function recompute(operations: readonly Operation[]): Figures {
   return figures
 }
 
-function count(of: Dimensions, fen: number, kind: 'accepted' | 'refunded', add: (name: string, fen: number) => void) {
+function count(
+  add: (name: string, fen: number) => void,
+  of: Dimensions,
+  amount: { accepted: number } | { refunded: number },
+): void {
+  const kind = 'accepted' in amount ? 'accepted' : 'refunded'
+  const fen = 'accepted' in amount ? amount.accepted : amount.refunded
   add(stage(kind, of), fen)
   add('counted in all', fen)
   add(of.channel === 'platform_832' ? 'counted on 832' : 'counted off 832', fen)
