@@ -6,6 +6,7 @@ import { startChild } from './child-process.ts'
 import { type DataClaim, startPostgres } from './embedded-postgres.ts'
 import { findFreePort } from './free-port.ts'
 import { keptSecret, randomSecret } from './postgres/secrets.ts'
+import { tellProviderHistory } from './provider-history.ts'
 import { sentences } from './sentences.ts'
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
@@ -43,6 +44,7 @@ export interface BackstageOptions {
 }
 
 const SANDBOX_PORT = 12_111
+const SANDBOX_JOURNAL = 'stripe-sandbox.json'
 
 /** Starts database and sandboxes, brings the tables up to date and fills in the demo data where it is missing. */
 export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
@@ -63,6 +65,7 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   const secrets = readSecrets(database.folder)
   const sandboxPort = await findFreePort(options.durability === 'durable' ? SANDBOX_PORT : 0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
+  if (options.history) await tellProviderHistory(database.ownerUrl, join(database.folder, SANDBOX_JOURNAL))
   const sandbox = await startSandbox({ folder: database.folder, port, sandboxPort, webhookSecret: secrets.webhook })
   onStarted(sandbox.stop)
   const mail = await startMailSandbox(database.folder)
@@ -125,7 +128,7 @@ function startSandbox(options: { folder: string; port: number; sandboxPort: numb
       STRIPE_SANDBOX_PORT: String(sandboxPort),
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
-      STRIPE_SANDBOX_DATA: join(folder, 'stripe-sandbox.json'),
+      STRIPE_SANDBOX_DATA: join(folder, SANDBOX_JOURNAL),
     },
   })
 }

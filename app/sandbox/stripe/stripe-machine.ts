@@ -1,3 +1,4 @@
+import { type AdoptedPayment, type AdoptedRefund, adoptPayment, adoptRefund } from './adopted-payments.ts'
 import { type ApiCall, answerApiCall } from './api-routes.ts'
 import { type Appointment, type MachineState, takeDueAppointments, type Work } from './machine-state.ts'
 import { type BuyerAction, expireByTime, openDispute, payCheckoutSession, settlePayment } from './payments.ts'
@@ -22,6 +23,8 @@ export type StripeCommand =
   | { kind: 'settle_payment'; sessionId: string; outcome: 'succeed' | 'fail' }
   | { kind: 'settle_refund'; refundId: string; outcome: 'succeed' | 'fail' }
   | { kind: 'dispute'; chargeId: string }
+  | { kind: 'adopt_payment'; payment: AdoptedPayment }
+  | { kind: 'adopt_refund'; refund: AdoptedRefund }
   | { kind: 'delivered'; eventId: string }
   | { kind: 'tick' }
 
@@ -75,6 +78,10 @@ function answer(work: Work, command: StripeCommand): Outcome['reply'] {
       return fresh(() => done(settleRefund(work, command.refundId, command.outcome)))
     case 'dispute':
       return fresh(() => done(openDispute(work, command.chargeId)))
+    case 'adopt_payment':
+      return fresh(() => done(adoptPayment(work, command.payment)))
+    case 'adopt_refund':
+      return fresh(() => done(adoptRefund(work, command.refund)))
     case 'delivered':
       return fresh(() => markDelivered(work, command.eventId))
     case 'tick':
