@@ -288,6 +288,7 @@ function say(text: string): void {
 }
 
 function report(): void {
+  mkdirSync(RESULTS, { recursive: true })
   const file = join(RESULTS, 'results.json')
   const machine = { node: process.version, platform: process.platform, architecture: process.arch }
   writeFileSync(file, `${JSON.stringify({ machine, lines, raw }, null, 2)}\n`)

@@ -143,7 +143,9 @@ describe('at commit the database refuses', () => {
     await post(capture('last before the cut'))
     const write = async (tx: Db) => {
       await sql`set local session_replication_role = replica`.execute(tx)
-      await sql`delete from posting where book = 'money' and seq = (select seq from ledger_head where book = 'money')`.execute(tx)
+      await sql`delete from posting where book = 'money' and seq = (select seq from ledger_head where book = 'money')`.execute(
+        tx,
+      )
       await sql`set local session_replication_role = origin`.execute(tx)
       const id = (await insertEntry(tx, 'covering up')).rows[0]?.id ?? 0
       await insertLine(tx, id, [1, 'clearing:stripe', 5])
