@@ -31,8 +31,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0950-listings': listings,
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
-  '20261125T1090-cheaper-chain': cheaperChain,
   '20261125T1005-sheets': sheets,
+  '20261125T1090-cheaper-chain': cheaperChain,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
