@@ -17,13 +17,14 @@ import * as sheets from './migrations/20261125T1005-sheets.ts'
 import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 import * as attainment from './migrations/20261125T1020-attainment.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
+import * as reconciliation from './migrations/20261125T1040-reconciliation.ts'
 import * as settlement from './migrations/20261125T1050-settlement.ts'
 import * as bank from './migrations/20261125T1060-bank.ts'
 import * as closing from './migrations/20261125T1070-closing.ts'
 import * as reports from './migrations/20261125T1080-reports.ts'
 import * as fapiao from './migrations/20261125T1085-fapiao.ts'
+import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
-import * as reconciliation from './migrations/20261125T1040-reconciliation.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -44,13 +45,14 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1010-rules-and-agreements': rulesAndAgreements,
   '20261125T1020-attainment': attainment,
   '20261125T1030-external-purchases': externalPurchases,
+  '20261125T1040-reconciliation': reconciliation,
   '20261125T1050-settlement': settlement,
   '20261125T1060-bank': bank,
   '20261125T1070-closing': closing,
   '20261125T1080-reports': reports,
   '20261125T1085-fapiao': fapiao,
+  '20261125T1090-cheaper-chain': cheaperChain,
   '20261125T1090-evidence': evidence,
-  '20261125T1040-reconciliation': reconciliation,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */

@@ -2,14 +2,21 @@ import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { clock } from '#app/platform/clock.server.ts'
 import { createDatabase } from '#app/platform/db.server.ts'
-import { fillDemo } from './seed/demo.ts'
+import { type DemoWish, fillDemo } from './seed/demo.ts'
 import { DEMO_ACCOUNTS, type DemoAccount } from './seed/people.ts'
 
-/** Fills the migrated database at `ownerUrl` with the demo shop, unless it is there, and says who may sign in. */
-export async function seedDemo(ownerUrl: string, now = clock.now()): Promise<{ accounts: DemoAccount[] }> {
+/**
+ * Fills the migrated database at `ownerUrl` with the demo shop, unless it is there, and
+ * says who may sign in. The orders of the year before are filled in when asked for.
+ */
+export async function seedDemo(
+  ownerUrl: string,
+  now = clock.now(),
+  history?: DemoWish['history'],
+): Promise<{ accounts: DemoAccount[] }> {
   const db = createDatabase(ownerUrl, { max: 2 })
   try {
-    await fillDemo(db, now)
+    await fillDemo(db, { now, history })
   } finally {
     await db.destroy()
   }

@@ -6,6 +6,7 @@ import { startChild } from './child-process.ts'
 import { type DataClaim, startPostgres } from './embedded-postgres.ts'
 import { findFreePort } from './free-port.ts'
 import { keptSecret, randomSecret } from './postgres/secrets.ts'
+import { tellProviderHistory } from './provider-history.ts'
 import { sentences } from './sentences.ts'
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
@@ -35,12 +36,15 @@ export interface BackstageOptions {
   durability: 'durable' | 'fast'
   port: number
   say: (sentence: string) => void
+  /** Whether the demo has a year of orders behind it. */
+  history?: boolean
   /** Gets what undoes each step, to be called in reverse order. */
   onStarted: (stop: () => Promise<void>) => unknown
   signal?: AbortSignal
 }
 
 const SANDBOX_PORT = 12_111
+const SANDBOX_JOURNAL = 'stripe-sandbox.json'
 
 /** Starts database and sandboxes, brings the tables up to date and fills in the demo data where it is missing. */
 export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
@@ -51,12 +55,17 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   signal?.throwIfAborted()
   say(sentences.migrating)
   await migrateToLatest(database.ownerUrl)
-  const { accounts } = await seedDemo(database.ownerUrl)
+  const { accounts } = await seedDemo(
+    database.ownerUrl,
+    undefined,
+    options.history ? { onProgress: tellMonths(say) } : undefined,
+  )
   signal?.throwIfAborted()
   say(sentences.startingSandbox)
   const secrets = readSecrets(database.folder)
   const sandboxPort = await findFreePort(options.durability === 'durable' ? SANDBOX_PORT : 0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
+  if (options.history) await tellProviderHistory(database.ownerUrl, join(database.folder, SANDBOX_JOURNAL))
   const sandbox = await startSandbox({ folder: database.folder, port, sandboxPort, webhookSecret: secrets.webhook })
   onStarted(sandbox.stop)
   const mail = await startMailSandbox(database.folder)
@@ -87,6 +96,17 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   }
 }
 
+/** Says when a history begins, and how far it has come at every quarter of a year. */
+function tellMonths(say: BackstageOptions['say']): (day: string, orders: number) => void {
+  let told = ''
+  return (day, orders) => {
+    const quarter = `${day.slice(0, 4)} ${Math.ceil(Number(day.slice(5, 7)) / 3)}`
+    if (quarter === told) return
+    say(told === '' ? sentences.fillingHistory : sentences.historyUntil(day, orders))
+    told = quarter
+  }
+}
+
 function readSecrets(folder: string): { session: string; webhook: string; stripeKey: string } {
   return {
     session: keptSecret(join(folder, 'session-secret'), () => randomSecret() + randomSecret()),
@@ -108,7 +128,7 @@ function startSandbox(options: { folder: string; port: number; sandboxPort: numb
       STRIPE_SANDBOX_PORT: String(sandboxPort),
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
-      STRIPE_SANDBOX_DATA: join(folder, 'stripe-sandbox.json'),
+      STRIPE_SANDBOX_DATA: join(folder, SANDBOX_JOURNAL),
     },
   })
 }

@@ -51,7 +51,15 @@ async function startAll(options: OpenOptions, { port, shutdown }: { port: number
     say(sentences.building)
     await buildShop(PROJECT, { log: join(claim.place.folder, 'build.log'), signal })
   }
-  const backstage = await startBackstage({ claim, port, durability: 'durable', say, onStarted: shutdown.add, signal })
+  const backstage = await startBackstage({
+    claim,
+    port,
+    durability: 'durable',
+    history: true,
+    say,
+    onStarted: shutdown.add,
+    signal,
+  })
   signal.throwIfAborted()
   say(sentences.startingShop)
   const shop = await options.serve(backstage)

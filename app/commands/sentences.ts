@@ -10,6 +10,8 @@ export const sentences = {
   building: '构建网站 / Building the shop',
   buildFailed: '构建失败 / The build failed',
   migrating: '更新表结构，写入演示数据 / Updating the tables and filling in demo data',
+  fillingHistory: '写入一年的订单历史，约一分钟，只做这一次 / Filling in a year of orders; about a minute, this once',
+  historyUntil: (day: string, orders: number) => `  到 ${day}，${orders} 张订单 / until ${day}, ${orders} orders`,
   startingDatabase: '启动数据库 / Starting the database',
   startingSandbox: '启动支付和邮件沙盒 / Starting the sandboxes of payments and mail',
   startingShop: '启动商店 / Starting the shop',

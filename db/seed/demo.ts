@@ -8,6 +8,7 @@ import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { assistanceYear, businessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, CountyId } from '#app/shared/ids.ts'
 import { COOPERATIVES, type CooperativeText } from './cooperatives.ts'
+import { type DemoHistory, fillDemoHistory } from './demo-history.ts'
 import { DEMO_PASSWORD, seedPeople } from './people.ts'
 import { readProducts, type SeedProduct, withCooperative } from './products.ts'
 import { seedPurchases, seedTargets } from './purchases.ts'
@@ -16,6 +17,12 @@ import { seedReference } from './reference.ts'
 /** The cooperative whose manager has an account. */
 const MANAGED_COOPERATIVE = 'famen-huajiao'
 
+export interface DemoWish {
+  now: Date
+  /** Asks for the orders of the year up to the opening, which take a while. */
+  history?: Pick<DemoHistory, 'onProgress' | 'ordersAYear'> | undefined
+}
+
 /**
  * Fills an empty database with the demo shop, through the use cases that a real one
  * goes through. The shop itself comes whole or not at all; targets and purchases
@@ -23,10 +30,15 @@ const MANAGED_COOPERATIVE = 'famen-huajiao'
  * completed by the next and a complete one is left alone. Throws when the database
  * holds somebody else's shop: the demo's passwords are known to everybody.
  */
-export async function fillDemo(db: Db, now: Date): Promise<void> {
+export async function fillDemo(db: Db, { now, history }: DemoWish): Promise<void> {
   const openedAt = (await findOpening(db)) ?? (await openDemo(db, now))
   await seedTargets(db, { openingYear: assistanceYear(openedAt), now })
-  await seedPurchases(db, { openedAt, cooperatives: await listCooperativeIds(db), now })
+  const purchases = { openedAt, cooperatives: await listCooperativeIds(db), now }
+  if (history) {
+    const recordOthers = (before: Date) => seedPurchases(db, { ...purchases, before })
+    await fillDemoHistory(db, { ...history, openedAt, recordOthers })
+  }
+  await seedPurchases(db, purchases)
 }
 
 /** When the demo shop was opened in this database; the demo's first cooperative tells. */

@@ -4,7 +4,7 @@ import type { ExternalChannel } from '#app/modules/external/purchase.ts'
 import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import type { FundType } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
-import { businessDate } from '#app/shared/business-date.ts'
+import { addDays, type BusinessDate, businessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, CountyId } from '#app/shared/ids.ts'
 import { type Fen, parseYuan } from '#app/shared/money.ts'
 
@@ -23,12 +23,12 @@ function taskOf(year: number, isOpeningYear: boolean): YearTask {
     return {
       documentNo: `院发〔${year - 1}〕71号`,
       decidedOn: `${year - 1}-12-18`,
-      college: '1000000.00',
+      college: '960000.00',
       counties: {
-        xunyi: '260000.00',
-        changwu: '150000.00',
-        yongshou: '210000.00',
-        fufeng: '230000.00',
+        xunyi: '250000.00',
+        changwu: '140000.00',
+        yongshou: '200000.00',
+        fufeng: '220000.00',
         chunhua: '150000.00',
       },
       funds: {
@@ -43,20 +43,20 @@ function taskOf(year: number, isOpeningYear: boolean): YearTask {
   return {
     documentNo: `院发〔${year - 1}〕86号`,
     decidedOn: `${year - 1}-12-19`,
-    college: '1200000.00',
+    college: '1000000.00',
     counties: {
-      xunyi: '320000.00',
-      changwu: '180000.00',
-      yongshou: '260000.00',
-      fufeng: '280000.00',
-      chunhua: '160000.00',
+      xunyi: '280000.00',
+      changwu: '150000.00',
+      yongshou: '210000.00',
+      fufeng: '220000.00',
+      chunhua: '140000.00',
     },
     funds: {
-      canteen: '600000.00',
-      union: '300000.00',
-      department: '80000.00',
-      staff: '120000.00',
-      student: '60000.00',
+      canteen: '320000.00',
+      union: '170000.00',
+      department: '40000.00',
+      staff: '190000.00',
+      student: '280000.00',
     },
   }
 }
@@ -99,49 +99,52 @@ type PurchaseRow = readonly [
 
 /** Spring Festival, Dragon Boat, Mid-autumn and 17 October bring most; canteens buy all year. */
 const OPENING_YEAR: readonly PurchaseRow[] = [
-  ['01-09', 'xunyi', 'platform_832', 'canteen', '28600.00'],
-  ['01-14', 'fufeng', 'agreement', 'union', '46800.00', 'famen-huajiao'],
-  ['01-16', 'yongshou', 'platform_832', 'union', '32450.00'],
-  ['01-20', 'xunyi', 'counter', 'staff', '6386.50', 'taicun-pingguo'],
-  ['01-22', 'changwu', 'agreement', 'canteen', '24200.00', 'hongjia-guolin'],
-  ['02-05', 'chunhua', 'platform_832', 'canteen', '12800.00'],
-  ['02-10', 'fufeng', 'counter', 'staff', '3942.00', 'duanjia-gaodian'],
-  ['03-06', 'xunyi', 'platform_832', 'canteen', '26300.00'],
-  ['03-12', 'chunhua', 'agreement', 'canteen', '15600.00', 'runzhen-qiaomai'],
-  ['03-19', 'changwu', 'counter', 'student', '2815.60', 'hongjia-guolin'],
-  ['03-27', 'fufeng', 'platform_832', 'department', '9800.00'],
-  ['04-09', 'yongshou', 'platform_832', 'canteen', '22150.00'],
-  ['04-16', 'fufeng', 'agreement', 'canteen', '19600.00', 'famen-huajiao'],
-  ['04-23', 'yongshou', 'counter', 'staff', '3468.00', 'changning-qinye'],
-  ['04-29', 'chunhua', 'other', 'assisted_sale', '7260.00', 'nanyuan-shipin'],
-  ['05-08', 'xunyi', 'platform_832', 'canteen', '23900.00'],
-  ['05-15', 'yongshou', 'agreement', 'canteen', '25800.00', 'quzi-yangzhi'],
-  ['05-21', 'yongshou', 'counter', 'student', '2154.40', 'huaihuapo-fengye'],
-  ['05-28', 'yongshou', 'platform_832', 'union', '41600.00'],
-  ['06-05', 'yongshou', 'agreement', 'union', '36200.00', 'huaihuapo-fengye'],
-  ['06-11', 'changwu', 'platform_832', 'canteen', '18700.00'],
-  ['06-18', 'chunhua', 'counter', 'staff', '4126.00', 'fangli-yangzhi'],
-  ['06-25', 'fufeng', 'other', 'assisted_sale', '6890.80', 'xifu-tiaowei'],
-  ['07-03', 'xunyi', 'platform_832', 'canteen', '14500.00'],
-  ['07-10', 'xunyi', 'counter', 'staff', '2230.00', 'shizigou-farm'],
-  ['07-24', 'fufeng', 'agreement', 'department', '12400.00', 'famen-huajiao'],
-  ['08-06', 'changwu', 'platform_832', 'canteen', '9600.00'],
-  ['08-21', 'fufeng', 'counter', 'staff', '3675.50', 'famen-huajiao'],
-  ['08-28', 'fufeng', 'agreement', 'canteen', '33600.00', 'famen-huajiao'],
-  ['09-04', 'xunyi', 'platform_832', 'canteen', '31200.00'],
-  ['09-11', 'fufeng', 'agreement', 'union', '52200.00', 'tiandu-guoye'],
-  ['09-15', 'xunyi', 'platform_832', 'union', '38750.00'],
-  ['09-18', 'fufeng', 'counter', 'student', '4318.60', 'tiandu-guoye'],
-  ['09-24', 'changwu', 'other', 'assisted_sale', '5980.00', 'hongjia-guolin'],
-  ['10-09', 'yongshou', 'platform_832', 'canteen', '24350.00'],
-  ['10-16', 'changwu', 'counter', 'staff', '7842.50', 'hongjia-guolin'],
-  ['10-17', 'xunyi', 'other', 'assisted_sale', '18640.00', 'zhanghong-guopin-union'],
-  ['10-22', 'changwu', 'agreement', 'canteen', '33000.00', 'hongjia-guolin'],
-  ['10-29', 'chunhua', 'agreement', 'department', '13680.00', 'shiliyuan-guoye'],
-  ['11-05', 'chunhua', 'platform_832', 'canteen', '16900.00'],
-  ['11-12', 'xunyi', 'counter', 'student', '5126.40', 'taicun-pingguo'],
-  ['11-18', 'xunyi', 'agreement', 'canteen', '30600.00', 'taicun-pingguo'],
-  ['11-20', 'fufeng', 'platform_832', 'canteen', '11900.00'],
+  ['01-09', 'xunyi', 'platform_832', 'canteen', '15590.00'],
+  ['01-14', 'fufeng', 'agreement', 'union', '25510.00', 'famen-huajiao'],
+  ['01-16', 'yongshou', 'platform_832', 'union', '17690.00'],
+  ['01-20', 'xunyi', 'counter', 'staff', '3480.00', 'taicun-pingguo'],
+  ['01-22', 'changwu', 'agreement', 'canteen', '13190.00', 'hongjia-guolin'],
+  ['02-05', 'chunhua', 'platform_832', 'canteen', '6980.00'],
+  ['02-10', 'fufeng', 'counter', 'staff', '2365.20', 'duanjia-gaodian'],
+  ['03-06', 'xunyi', 'platform_832', 'canteen', '14330.00'],
+  ['03-12', 'chunhua', 'agreement', 'canteen', '8500.00', 'runzhen-qiaomai'],
+  ['03-19', 'changwu', 'counter', 'student', '1689.40', 'hongjia-guolin'],
+  ['03-27', 'fufeng', 'platform_832', 'department', '5340.00'],
+  ['04-09', 'yongshou', 'platform_832', 'canteen', '12070.00'],
+  ['04-16', 'fufeng', 'agreement', 'canteen', '10680.00', 'famen-huajiao'],
+  ['04-23', 'yongshou', 'counter', 'staff', '2080.80', 'changning-qinye'],
+  ['04-29', 'chunhua', 'other', 'assisted_sale', '3960.00', 'nanyuan-shipin'],
+  ['05-08', 'xunyi', 'platform_832', 'canteen', '13030.00'],
+  ['05-15', 'yongshou', 'agreement', 'canteen', '14060.00', 'quzi-yangzhi'],
+  ['05-21', 'yongshou', 'counter', 'student', '1292.60', 'huaihuapo-fengye'],
+  ['05-28', 'yongshou', 'platform_832', 'union', '22670.00'],
+  ['06-05', 'yongshou', 'agreement', 'union', '19730.00', 'huaihuapo-fengye'],
+  ['06-11', 'changwu', 'platform_832', 'canteen', '10190.00'],
+  ['06-18', 'chunhua', 'counter', 'staff', '2475.60', 'fangli-yangzhi'],
+  ['06-25', 'fufeng', 'other', 'assisted_sale', '3760.00', 'xifu-tiaowei'],
+  ['07-03', 'xunyi', 'platform_832', 'canteen', '7900.00'],
+  ['07-10', 'xunyi', 'counter', 'staff', '1338.00', 'shizigou-farm'],
+  ['07-24', 'fufeng', 'agreement', 'department', '6760.00', 'famen-huajiao'],
+  ['08-06', 'changwu', 'platform_832', 'canteen', '5230.00'],
+  ['08-21', 'fufeng', 'counter', 'staff', '2205.30', 'famen-huajiao'],
+  ['08-28', 'fufeng', 'agreement', 'canteen', '18310.00', 'famen-huajiao'],
+  ['09-04', 'xunyi', 'platform_832', 'canteen', '17000.00'],
+  ['09-11', 'fufeng', 'agreement', 'union', '28450.00', 'tiandu-guoye'],
+  ['09-15', 'xunyi', 'platform_832', 'union', '21120.00'],
+  ['09-18', 'fufeng', 'counter', 'student', '2591.20', 'tiandu-guoye'],
+  ['09-24', 'changwu', 'other', 'assisted_sale', '3260.00', 'hongjia-guolin'],
+  ['10-09', 'yongshou', 'platform_832', 'canteen', '13270.00'],
+  ['10-16', 'changwu', 'counter', 'staff', '4270.00', 'hongjia-guolin'],
+  ['10-17', 'xunyi', 'other', 'assisted_sale', '10160.00', 'zhanghong-guopin-union'],
+  ['10-22', 'changwu', 'agreement', 'canteen', '17980.00', 'hongjia-guolin'],
+  ['10-29', 'chunhua', 'agreement', 'department', '7460.00', 'shiliyuan-guoye'],
+  ['11-05', 'chunhua', 'platform_832', 'canteen', '9210.00'],
+  ['11-12', 'xunyi', 'counter', 'student', '2790.00', 'taicun-pingguo'],
+  ['11-18', 'xunyi', 'agreement', 'canteen', '16680.00', 'taicun-pingguo'],
+  ['11-20', 'fufeng', 'platform_832', 'canteen', '6490.00'],
+  ['12-04', 'yongshou', 'platform_832', 'canteen', '12850.00'],
+  ['12-11', 'fufeng', 'agreement', 'canteen', '14600.00', 'famen-huajiao'],
+  ['12-18', 'xunyi', 'platform_832', 'union', '16400.00'],
 ]
 
 const YEAR_BEFORE: readonly PurchaseRow[] = [
@@ -175,43 +178,64 @@ const REFERENCE_PREFIX: Record<ExternalChannel, string> = {
   other: 'ZX-',
 }
 
+/** Days from a purchase to the day on which somebody writes it down. */
+const RECORDED_AFTER_DAYS = 4
+const RECORDED_AT_MINUTE = 10 * 60 + 20
+
+export interface PurchasesWish {
+  openedAt: Date
+  cooperatives: Map<string, CooperativeId>
+  now: Date
+  /** Only what was written down before. */
+  before?: Date
+}
+
 /**
  * Counts what was bought outside the shop until the day on which the demo opened;
  * what is counted already stays.
  */
 export async function seedPurchases(
   db: Db,
-  { openedAt, cooperatives, now }: { openedAt: Date; cooperatives: Map<string, CooperativeId>; now: Date },
+  { openedAt, cooperatives, now, before = now }: PurchasesWish,
 ): Promise<void> {
+  const known = await recordedSources(db)
+  for (const { row, acceptedOn, recordedAt } of purchasesUntil(openedAt)) {
+    const [, county, channel, fundType, amount, cooperative] = row
+    const reference = `${REFERENCE_PREFIX[channel]}${acceptedOn.replaceAll('-', '')}-01`
+    if (recordedAt > before || known.has(`${channel}:${reference}`)) continue
+    const cooperativeId = cooperative === undefined ? undefined : cooperatives.get(cooperative)
+    if (cooperative !== undefined && !cooperativeId) throw new Error(`there is no cooperative ${cooperative}`)
+    const recorded = await recordExternalPurchase(db, {
+      reference,
+      channel,
+      amount: yuan(amount),
+      acceptedOn,
+      countyId: county as CountyId,
+      ...(cooperativeId && { cooperativeId }),
+      fundType,
+      now: recordedAt,
+    })
+    if (!recorded.ok && recorded.refusal.kind !== 'alreadyRecorded')
+      throw new Error(`the purchase ${reference} was refused: ${recorded.refusal.kind}`)
+  }
+}
+
+/** In the order of their recording; none is recorded after the opening. */
+function purchasesUntil(openedAt: Date): { row: PurchaseRow; acceptedOn: BusinessDate; recordedAt: Date }[] {
   // The day of opening, not today: a demo that is opened again a week later has not bought in the meantime.
   const openedOn = businessDate(openedAt)
   const openingYear = Number(openedOn.slice(0, 4))
-  const known = await recordedSources(db)
-  const years = [
-    { year: openingYear - 1, rows: YEAR_BEFORE },
-    { year: openingYear, rows: OPENING_YEAR },
+  const dated = [
+    ...YEAR_BEFORE.map((row) => ({ row, acceptedOn: `${openingYear - 1}-${row[0]}` })),
+    ...OPENING_YEAR.map((row) => ({ row, acceptedOn: `${openingYear}-${row[0]}` })),
   ]
-  for (const { year, rows } of years) {
-    for (const [day, county, channel, fundType, amount, cooperative] of rows) {
-      const acceptedOn = `${year}-${day}`
-      const reference = `${REFERENCE_PREFIX[channel]}${acceptedOn.replaceAll('-', '')}-01`
-      if (acceptedOn > openedOn || known.has(`${channel}:${reference}`)) continue
-      const cooperativeId = cooperative === undefined ? undefined : cooperatives.get(cooperative)
-      if (cooperative !== undefined && !cooperativeId) throw new Error(`there is no cooperative ${cooperative}`)
-      const recorded = await recordExternalPurchase(db, {
-        reference,
-        channel,
-        amount: yuan(amount),
-        acceptedOn,
-        countyId: county as CountyId,
-        ...(cooperativeId && { cooperativeId }),
-        fundType,
-        now,
-      })
-      if (!recorded.ok && recorded.refusal.kind !== 'alreadyRecorded')
-        throw new Error(`the purchase ${reference} was refused: ${recorded.refusal.kind}`)
-    }
-  }
+  return dated
+    .filter(({ acceptedOn }) => acceptedOn <= openedOn)
+    .map(({ row, acceptedOn }) => {
+      const noted =
+        startOfBusinessDate(addDays(acceptedOn, RECORDED_AFTER_DAYS)).getTime() + RECORDED_AT_MINUTE * 60_000
+      return { row, acceptedOn, recordedAt: new Date(Math.min(noted, openedAt.getTime())) }
+    })
 }
 
 async function recordedSources(db: Db): Promise<Set<string>> {

@@ -15,6 +15,11 @@ export interface BenchStack {
   uncached: RunningShop
   /** Bare node:http on the same database. */
   startLimits(bytes: PageBytes): Promise<string>
+  /** The shop on another database of the same server, for as long as `use` takes. */
+  withShopOn<Result>(
+    database: { appUrl: string; ownerUrl: string },
+    use: (shop: RunningShop) => Promise<Result>,
+  ): Promise<Result>
   stop(): Promise<void>
 }
 
@@ -67,6 +72,15 @@ export async function startBenchStack(): Promise<BenchStack> {
         const limits = await startLimitsServer(backstage, bytes)
         stops.push(limits.child.stop)
         return limits.origin
+      },
+      async withShopOn({ appUrl, ownerUrl }, use) {
+        const env = { ...backstage.env, DATABASE_URL: appUrl, DATABASE_OWNER_URL: ownerUrl }
+        const shop = await startShop({ ...backstage, env }, { port: await findFreePort(), cache: 'on' })
+        try {
+          return await use(shop)
+        } finally {
+          await shop.child.stop()
+        }
       },
       stop,
     }

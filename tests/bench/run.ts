@@ -7,16 +7,24 @@ import { createDatabase } from '#app/platform/db.server.ts'
 import { findBrowser, NO_BROWSER } from '#tests/support/browser.ts'
 import { weighFirstVisit } from '#tests/support/first-visit.ts'
 import { type BenchStack, type PageBytes, residentMiB, startBenchStack } from './bench-stack.ts'
+import { measureFinancePages, type PageTime } from './finance-pages.ts'
 import { measure, quantile, type Rate } from './load.ts'
 import { type Market, measurePurchases, measureRush, setStock } from './purchases.ts'
+import { makeScaleDatabase } from './scale-database.ts'
 
-// `npm run bench`: the built shop beside what bare node:http reaches on the same machine and database, in one run.
+// `npm run bench`: the built shop beside what bare node:http reaches on the same machine and database, in one run, and the
+// pages of finance at 10,000 and 100,000 orders. `npm run bench -- shop` and `-- finance` do one of the two;
+// FINANCE_SIZES=10000,100000,1000000 adds the largest, whose filling takes an hour or more.
 
 const CONNECTIONS = 32
 const SECONDS = 4
 const ROUNDS = 3
 const PRODUCT = 'fufeng-dahongpao'
 const RESULTS = join(PROJECT, '.cache/bench')
+const FINANCE_SIZES = (process.env.FINANCE_SIZES ?? '10000,100000').split(',').map(Number)
+/** The size at which pages have to be there within their time. */
+const FULL_SIZE = 100_000
+const [PART = 'all'] = process.argv.slice(2)
 
 interface Line {
   name: string
@@ -30,7 +38,8 @@ const lines: Line[] = []
 const raw: Record<string, unknown> = {}
 const stack = await startBenchStack()
 try {
-  await measureAll(stack)
+  if (PART !== 'finance') await measureAll(stack)
+  if (PART !== 'shop') await measureFinance(stack)
 } finally {
   await stack.stop()
 }
@@ -51,6 +60,54 @@ async function measureAll({ backstage, cached, uncached, startLimits }: BenchSta
   } finally {
     await db.destroy()
   }
+}
+
+/** Pages of finance, in ms and beside a bare page of the same server, and how they grow with the books. */
+async function measureFinance({ backstage, withShopOn }: BenchStack): Promise<void> {
+  const { env, adminUrl } = backstage
+  const server = { adminUrl, ownerUrl: env.DATABASE_OWNER_URL ?? '', appUrl: env.DATABASE_URL ?? '' }
+  const curve: { size: number; pages: PageTime[] }[] = []
+  for (const size of FINANCE_SIZES) {
+    const now = new Date()
+    const database = await makeScaleDatabase(server, { wanted: size, now, say })
+    say(`    ${database.orders} orders, ${database.postings} postings in ${database.seconds.toFixed(0)} s`)
+    if (size >= FULL_SIZE)
+      note({ name: `postings at ${size} orders`, value: database.postings, unit: '', target: { atLeast: size * 10 } })
+    const session = { databaseUrl: database.ownerUrl, sessionSecret: env.SESSION_SECRET ?? '', now }
+    const pages = await withShopOn(database, (shop) => measureFinancePages(shop, session))
+    curve.push({ size, pages })
+    for (const page of pages) notePage(page, size)
+  }
+  raw.finance = curve
+  for (const [index, { size, pages }] of curve.entries()) {
+    const smaller = curve[index - 1]
+    if (smaller) for (const page of pages) noteGrowth(page, { size, smaller })
+  }
+}
+
+function notePage({ name, ms, p95Ms, ratio }: PageTime, size: number): void {
+  if (ms === undefined) {
+    say(`     ${name}: there is no such page`)
+    return
+  }
+  const target = size >= FULL_SIZE ? { target: { atMost: 300 } } : {}
+  note({
+    name: `${name} at ${size}`,
+    value: ms,
+    unit: `ms, p95 ${p95Ms.toFixed(0)}, ${ratio.toFixed(1)} × bare`,
+    ...target,
+  })
+}
+
+/** From a hundred thousand orders on, ten times as many may cost a fifth more. */
+function noteGrowth(
+  { name, ms }: PageTime,
+  { size, smaller }: { size: number; smaller: { size: number; pages: PageTime[] } },
+): void {
+  const before = smaller.pages.find((page) => page.name === name)?.ms
+  if (ms === undefined || before === undefined) return
+  const target = smaller.size >= FULL_SIZE ? { target: { atMost: 1.2 } } : {}
+  note({ name: `${name}: ${size} beside ${smaller.size}`, value: ms / before, unit: '×', ...target })
 }
 
 async function measurePages(at: { cached: string; uncached: string; limits: string }): Promise<void> {
@@ -231,6 +288,7 @@ function say(text: string): void {
 }
 
 function report(): void {
+  mkdirSync(RESULTS, { recursive: true })
   const file = join(RESULTS, 'results.json')
   const machine = { node: process.version, platform: process.platform, architecture: process.arch }
   writeFileSync(file, `${JSON.stringify({ machine, lines, raw }, null, 2)}\n`)

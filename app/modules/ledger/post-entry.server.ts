@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Tx } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import type { AccountRef } from './accounts.ts'
-import { assertEntry, type EntryDraft, entryInputText } from './entry.ts'
+import { assertEntry, type EntryDraft } from './entry.ts'
+import { accountRows } from './internal/account-rows.server.ts'
+import { entryInputHash } from './internal/input-hash.server.ts'
 
 /**
  * Writes one entry with its lines and opens the accounts it uses for the first
@@ -33,11 +33,6 @@ export async function postEntry(tx: Tx, draft: EntryDraft): Promise<{ entryId: n
   return { entryId: known.id, isNew: false }
 }
 
-/** SHA-256 of everything the entry says, in hex. When it was recorded is not part of it. */
-function entryInputHash(draft: EntryDraft): string {
-  return createHash('sha256').update(entryInputText(draft)).digest('hex')
-}
-
 /**
  * Entry, new accounts and lines in one statement, in this order: each part reads
  * the one before, so everything waits for the book's head, which the entry's
@@ -57,7 +52,7 @@ async function insertEntry(tx: Tx, draft: EntryDraft, inputHash: string): Promis
       returning id
     ), opened as (
       insert into account (code, book, kind, year, scope, county_id, cooperative_id, channel, fund_type, org_unit_id)
-      select given.* from entry, jsonb_to_recordset(${accountRows(draft)}::jsonb) as given (code text, book text,
+      select given.* from entry, jsonb_to_recordset(${accountRows([draft])}::jsonb) as given (code text, book text,
         kind text, year int, scope text, county_id text, cooperative_id uuid, channel text, fund_type text, org_unit_id text)
       where not exists (select from account known where known.code = given.code)
       order by given.code
@@ -70,24 +65,4 @@ async function insertEntry(tx: Tx, draft: EntryDraft, inputHash: string): Promis
     )
     select id from entry`.execute(tx)
   return rows[0]?.id
-}
-
-function accountRows(draft: EntryDraft): string {
-  const accounts = new Map(draft.postings.map(({ account }) => [account.code, account]))
-  return JSON.stringify([...accounts.values()].map(accountRow))
-}
-
-function accountRow(account: AccountRef) {
-  return {
-    code: account.code,
-    book: account.book,
-    kind: account.kind,
-    year: account.year,
-    scope: account.scope,
-    county_id: account.countyId,
-    cooperative_id: account.cooperativeId,
-    channel: account.channel,
-    fund_type: account.fundType,
-    org_unit_id: account.orgUnitId,
-  }
 }

@@ -36,7 +36,6 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
         { to: paths.finance.bankAccounts(), icon: 'person', words: t.bankAccounts },
         { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
         { to: paths.finance.fapiao(), icon: 'receipt', words: t.fapiao },
-        { to: paths.finance.refunds(), icon: 'receipt', words: t.refunds },
         { to: paths.finance.reconciliation(), icon: 'check', words: t.reconciliation },
         { to: paths.finance.incidents(), icon: 'warning', words: t.incidents },
         { to: paths.finance.bills(), icon: 'qr', words: t.bills },

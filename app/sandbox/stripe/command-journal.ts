@@ -9,6 +9,12 @@ interface JournalHeader {
   seed: string
 }
 
+/** The line a journal begins with. */
+export function journalHeader(seed: string): string {
+  const header: JournalHeader = { journal: 'stripe-sandbox', version: 1, seed }
+  return JSON.stringify(header)
+}
+
 /** The seed a journal began with, or undefined when there is none yet. Throws when the file is something else. */
 export function readJournalSeed(file: string): string | undefined {
   if (!existsSync(file)) return undefined
@@ -35,9 +41,8 @@ export class CommandJournal {
   /** Brings an empty world to where the journal ends; begins the journal when there is none. Throws when a line is damaged. */
   restore(world: StripeWorld, seed: string): void {
     if (!existsSync(this.#file)) {
-      const header: JournalHeader = { journal: 'stripe-sandbox', version: 1, seed }
       mkdirSync(dirname(this.#file), { recursive: true })
-      writeFileSync(this.#file, `${JSON.stringify(header)}\n`)
+      writeFileSync(this.#file, `${journalHeader(seed)}\n`)
       return
     }
     const text = readFileSync(this.#file, 'utf8')

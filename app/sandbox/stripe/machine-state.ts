@@ -105,10 +105,17 @@ export interface Work {
   makesEvents: boolean
   events: EventRecord[]
   hasChanged: boolean
+  /** By prefix: ids that what is made next has already. */
+  givenIds?: Map<string, string>
 }
 
 /** `prefix_<second><chance>`: the second keeps ids apart when a sandbox starts again with the same seed. */
 export function newStripeId(work: Work, prefix: string): string {
+  const given = work.givenIds?.get(prefix)
+  if (given !== undefined) {
+    work.givenIds?.delete(prefix)
+    return given
+  }
   return `${prefix}_${work.now.toString(36)}${drawText(work.random, 16)}`
 }
 

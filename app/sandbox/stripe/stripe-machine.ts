@@ -1,3 +1,4 @@
+import { type AdoptedPayment, type AdoptedRefund, adoptPayment, adoptRefund } from './adopted-payments.ts'
 import { type ApiCall, answerApiCall } from './api-routes.ts'
 import { type Appointment, type MachineState, takeDueAppointments, type Work } from './machine-state.ts'
 import {
@@ -33,6 +34,8 @@ export type StripeCommand =
   | { kind: 'close_dispute'; disputeId: string; outcome: 'won' | 'lost' }
   | { kind: 'pay_out' }
   | { kind: 'settle_payout'; payoutId: string; outcome: 'succeed' | 'fail' }
+  | { kind: 'adopt_payment'; payment: AdoptedPayment }
+  | { kind: 'adopt_refund'; refund: AdoptedRefund }
   | { kind: 'delivered'; eventId: string }
   | { kind: 'tick' }
 
@@ -94,6 +97,10 @@ function answer(work: Work, command: StripeCommand): Outcome['reply'] {
       return fresh(() => done({ payout: payOut(work, { upTo: Number.POSITIVE_INFINITY }) ?? null }))
     case 'settle_payout':
       return fresh(() => done(settlePayout(work, command.payoutId, command.outcome)))
+    case 'adopt_payment':
+      return fresh(() => done(adoptPayment(work, command.payment)))
+    case 'adopt_refund':
+      return fresh(() => done(adoptRefund(work, command.refund)))
     case 'delivered':
       return fresh(() => markDelivered(work, command.eventId))
     case 'tick':

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decideRefund } from '#app/modules/aftersale/decide-refund.server.ts'
 import { closeShift } from '#app/modules/counter/close-shift.server.ts'
@@ -122,6 +123,16 @@ describe('a sale for cash', () => {
     const tooMany = await sale({ items: [{ skuId, quantity: 2 }], expectedTotal: fen(4000) })
     expect(await sellForCash(shop.db, tooMany)).toMatchObject({ refusal: { kind: 'soldOut', lines: [{ left: 1 }] } })
     expect(await sellForCash(shop.db, await sale({ items: [] }))).toMatchObject({ refusal: { kind: 'cartEmpty' } })
+  })
+
+  it('has a number of its own also beyond the ten-thousandth order', async () => {
+    await sql`select setval('order_number', 23455)`.execute(shop.store.ownerDb)
+    const numbers: string[] = []
+    for (let count = 0; count < 2; count += 1) {
+      const sold = await sellForCash(shop.db, await sale())
+      if (sold.ok) numbers.push(sold.value.orderNo.slice(8))
+    }
+    expect(numbers).toEqual(['23456', '23457'])
   })
 
   it('may name its buyer, whose kind decides the fund', async () => {

@@ -139,6 +139,21 @@ describe('at commit the database refuses', () => {
     expect(await brokenBy(test.db, write)).toBe('journal_entry_balanced')
   })
 
+  it('an entry after the end of the chain was cut off', async () => {
+    await post(capture('last before the cut'))
+    const write = async (tx: Db) => {
+      await sql`set local session_replication_role = replica`.execute(tx)
+      await sql`delete from posting where book = 'money' and seq = (select seq from ledger_head where book = 'money')`.execute(
+        tx,
+      )
+      await sql`set local session_replication_role = origin`.execute(tx)
+      const id = (await insertEntry(tx, 'covering up')).rows[0]?.id ?? 0
+      await insertLine(tx, id, [1, 'clearing:stripe', 5])
+      await insertLine(tx, id, [2, 'advances:buyers', -5])
+    }
+    expect(await brokenBy(test.ownerDb, write)).toBe('ledger_head_followed')
+  })
+
   it('a crooked entry also when a temporary table stands in front of the lines', async () => {
     const decoys = createDatabase(test.ownerUrl, { max: 1 })
     try {

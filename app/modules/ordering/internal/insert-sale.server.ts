@@ -24,7 +24,7 @@ export async function insertSale(tx: Tx, row: SaleRow): Promise<string> {
     with placed as (
       insert into "order" (id, order_no, buyer_id, request_id, request_hash, status, channel, fund_type, total_fen,
         fulfillment_kind, counter_shift_id, return_rule_accepted_at, placed_at, payment_due_at)
-      values (${orderId}, ${orderNoPrefix(now)} || lpad(nextval('order_number')::text, 4, '0'), ${row.buyerId ?? null},
+      values (${orderId}, ${orderNoPrefix(now)} || nextval('order_number'), ${row.buyerId ?? null},
         ${row.requestId}, ${row.requestHash}, 'awaiting_payment', 'counter', ${row.fundType}, ${draft.total}, 'counter',
         ${row.shiftId}, ${now}, ${now}, ${paymentDueAt(now)})
       returning id, order_no

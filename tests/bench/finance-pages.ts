@@ -1,0 +1,93 @@
+import { sql } from 'kysely'
+import { openSession } from '#app/modules/identity/sessions.server.ts'
+import { createToken, hashToken } from '#app/modules/identity/tokens.server.ts'
+import { createDatabase, type Db } from '#app/platform/db.server.ts'
+import { businessDate } from '#app/shared/business-date.ts'
+import type { PersonId } from '#app/shared/ids.ts'
+import { BuyerBrowser, keepAliveAgent } from './buyer.ts'
+import { addressAt, BARE_ADDRESS, FINANCE_ADDRESSES } from './finance-addresses.ts'
+import { quantile } from './load.ts'
+
+const WARMING = 3
+const ASKED = 15
+/** How long the sums that a job gathers may take. */
+const GATHERING_MS = 180_000
+
+export interface PageTime {
+  name: string
+  /** Undefined when the shop has no such page. */
+  ms: number | undefined
+  p95Ms: number
+  /** Times the bare page's. */
+  ratio: number
+}
+
+/** Times the pages of finance as a finance officer sees them, one request at a time, from asking to the last byte of HTML. */
+export async function measureFinancePages(
+  shop: { origin: string },
+  { databaseUrl, sessionSecret, now }: { databaseUrl: string; sessionSecret: string; now: Date },
+): Promise<PageTime[]> {
+  const db = createDatabase(databaseUrl, { max: 2 })
+  const agent = keepAliveAgent(1)
+  try {
+    await waitUntilGathered(db)
+    const bare = await timePage(new BuyerBrowser(shop.origin, agent), BARE_ADDRESS)
+    const browser = new BuyerBrowser(shop.origin, agent)
+    browser.setCookie('sid', await signInOfficer(db, sessionSecret))
+    if (!bare) throw new Error(`there is no ${BARE_ADDRESS}`)
+    const today = businessDate(now)
+    const times: PageTime[] = []
+    for (const { name, address } of FINANCE_ADDRESSES) {
+      const at = addressAt(address, { year: Number(today.slice(0, 4)), month: lastMonth(today) })
+      const time = await timePage(browser, at)
+      times.push({ name, ms: time?.ms, p95Ms: time?.p95Ms ?? 0, ratio: (time?.ms ?? 0) / bare.ms })
+    }
+    return times
+  } finally {
+    agent.destroy()
+    await db.destroy()
+  }
+}
+
+async function timePage(browser: BuyerBrowser, path: string): Promise<{ ms: number; p95Ms: number } | undefined> {
+  const samples: number[] = []
+  for (let request = 0; request < WARMING + ASKED; request += 1) {
+    const startedAt = performance.now()
+    const { status, body } = await browser.get(path)
+    if (status === 404) return undefined
+    if (status !== 200) throw new Error(`${path} answers ${status}: ${body.slice(0, 300)}`)
+    if (request >= WARMING) samples.push(performance.now() - startedAt)
+  }
+  return { ms: quantile(samples, 0.5), p95Ms: quantile(samples, 0.95) }
+}
+
+async function signInOfficer(db: Db, sessionSecret: string): Promise<string> {
+  const officer = await db
+    .selectFrom('role_grant')
+    .select('person_id')
+    .where('role', '=', 'finance_officer')
+    .executeTakeFirstOrThrow()
+  const token = createToken()
+  const tokenHash = hashToken(token, 'session', sessionSecret)
+  await openSession(db, { tokenHash, personId: officer.person_id as PersonId, now: new Date() })
+  return token
+}
+
+/** New amounts are gathered by a job of the shop. Waits for it, or until nothing is gathered any more. */
+async function waitUntilGathered(db: Db): Promise<void> {
+  const until = performance.now() + GATHERING_MS
+  let before = Number.POSITIVE_INFINITY
+  for (let still = 0; performance.now() < until && still < 10; ) {
+    const { rows } = await sql<{ left: number }>`select count(*) as left from stage_delta`.execute(db)
+    const left = rows[0]?.left ?? 0
+    if (left === 0) return
+    still = left < before ? 0 : still + 1
+    before = left
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+  }
+}
+
+function lastMonth(today: string): string {
+  const first = new Date(`${today.slice(0, 7)}-01T00:00:00Z`)
+  return new Date(first.getTime() - 86_400_000).toISOString().slice(0, 7)
+}
