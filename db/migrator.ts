@@ -118,11 +118,11 @@ const WRITTEN_BY_TRIGGERS = [
   'sale_day',
   'payment_day',
   'refund_day',
+  'balance_day',
   'year_close',
   'year_close_figure',
   'late_recognition',
 ]
-const WRITTEN_BY_TRIGGERS = ['ledger_head', 'account_day', 'balance_day']
 
 /**
  * Brings the database at `ownerUrl` to the newest schema, once, however many

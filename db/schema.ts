@@ -79,6 +79,94 @@ export interface AuditEvent {
   verb: string;
 }
 
+export interface BalanceDay {
+  amount_fen: number;
+  day: string;
+  fee_fen: number;
+  kind: string;
+  line_count: number;
+}
+
+export interface BalanceSweep {
+  claimed_until: Timestamp | null;
+  finished_at: Timestamp | null;
+  id: number;
+  read_to: Timestamp | null;
+  sweep_after: string | null;
+  sweep_from: Timestamp | null;
+  sweep_to: Timestamp | null;
+}
+
+export interface BalanceTransaction {
+  amount_fen: number;
+  available_on: string;
+  booked_fen: number | null;
+  booked_on: string | null;
+  created_at: Timestamp;
+  created_on: string;
+  dispute_id: string | null;
+  explained_at: Timestamp | null;
+  explained_by: string | null;
+  explanation: string | null;
+  fee_booked_on: string | null;
+  fee_fen: number;
+  fetched_at: Timestamp;
+  id: string;
+  kind: string;
+  look_at: Timestamp | null;
+  net_fen: number;
+  payment_id: string | null;
+  payment_ref: string | null;
+  payout_id: string | null;
+  raw: Json;
+  refund_id: string | null;
+  source_ref: string | null;
+  state: string;
+  type: string;
+}
+
+export interface BankLine {
+  amount_fen: number;
+  balance_fen: number | null;
+  bank_link_id: string | null;
+  bank_ref: Generated<string>;
+  booked_on: string;
+  counterparty: Generated<string>;
+  counterparty_tail: Generated<string>;
+  id: string;
+  identity: Buffer;
+  purpose: Generated<string>;
+  recorded_at: Timestamp;
+  sheet_file_id: string;
+}
+
+export interface BankLink {
+  id: string;
+  journal_entry_id: number;
+  made_at: Timestamp;
+  made_by: string;
+  note: Generated<string>;
+  request_id: string;
+  undone_at: Timestamp | null;
+  undone_because: string | null;
+  undone_by: string | null;
+}
+
+export interface BankLinkLine {
+  amount_fen: number;
+  bank_line_id: string;
+  bank_link_id: string;
+}
+
+export interface BankLinkPart {
+  amount_fen: number;
+  bank_link_id: string;
+  fund_type: string | null;
+  id: string;
+  kind: string;
+  ref_id: string | null;
+}
+
 export interface Batch {
   best_before_on: string;
   certificate_number: string | null;
@@ -109,6 +197,35 @@ export interface BatchRecallLine {
   order_line_id: string;
   quantity: number;
   told_at: Timestamp | null;
+}
+
+export interface BillLine {
+  amount_fen: number;
+  booked_fen: number | null;
+  explained_at: Timestamp | null;
+  explained_by: string | null;
+  explanation: string | null;
+  fee_fen: number;
+  id: string;
+  matched_at: Timestamp | null;
+  merchant_order_no: string;
+  merchant_refund_no: string;
+  occurred_on: string;
+  payment_id: string | null;
+  provider: string;
+  refund_id: string | null;
+  refund_state: string;
+  sheet_file_id: string;
+  state: string;
+  wallet_no: string;
+  wallet_refund_no: string;
+}
+
+export interface BillPeriod {
+  from_on: string;
+  provider: string;
+  sheet_file_id: string;
+  to_on: string;
 }
 
 export interface BuildingDelivery {
@@ -149,6 +266,17 @@ export interface CartLine {
   cart_id: string;
   quantity: number;
   sku_id: string;
+}
+
+export interface CashDeposit {
+  amount_fen: number;
+  deposited_on: string;
+  id: string;
+  pickup_point_id: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  request_id: string;
+  slip_no: Generated<string>;
 }
 
 export interface CashMovement {
@@ -194,6 +322,20 @@ export interface Certificate {
   kind: string;
   number: string;
   product_id: string;
+}
+
+export interface ClearingMovement {
+  amount_fen: number;
+  business_date: string;
+  corrected_on: string | null;
+  entry_id: number;
+  explained_at: Timestamp | null;
+  explained_by: string | null;
+  explanation: string | null;
+  provider_ref: string | null;
+  recorded_at: Timestamp;
+  source_id: string;
+  source_type: string;
 }
 
 export interface CodeTries {
@@ -598,6 +740,13 @@ export interface JournalEntry {
   source_type: string;
 }
 
+export interface LateRecognition {
+  because: string;
+  belongs_on: string;
+  belongs_year: number;
+  recognized_purchase_id: string;
+}
+
 export interface LedgerHead {
   book: string;
   hash: Buffer;
@@ -791,6 +940,44 @@ export interface Period {
   state: string;
 }
 
+export interface PeriodClose {
+  assistance_hash: Buffer;
+  assistance_seq: number;
+  checks: Json;
+  closed_at: Timestamp;
+  control_totals: Json;
+  locked_by: string;
+  money_hash: Buffer;
+  money_seq: number;
+  month: string;
+  prepared_by: string;
+  round: number;
+}
+
+export interface PeriodReopening {
+  asked_at: Timestamp;
+  asked_by: string;
+  id: string;
+  month: string;
+  reason: string;
+  refused_because: string | null;
+  round: number;
+  settled_at: Timestamp | null;
+  settled_by: string | null;
+  state: string;
+}
+
+export interface PeriodWaiver {
+  at: Timestamp;
+  check_name: string;
+  id: Generated<number>;
+  month: string;
+  open_count: number;
+  reason: string;
+  round: number;
+  waived_by: string;
+}
+
 export interface Person {
   campus_number: string | null;
   created_at: Timestamp;
@@ -938,6 +1125,35 @@ export interface ProductVersion {
   township_zh: string;
   village_en: string;
   village_zh: string;
+}
+
+export interface ProviderDispute {
+  amount_fen: number;
+  closed_at: Timestamp | null;
+  id: string;
+  look_at: Timestamp | null;
+  opened_at: Timestamp;
+  order_id: string | null;
+  payment_id: string | null;
+  payment_ref: string | null;
+  state: string;
+}
+
+export interface ProviderPayout {
+  amount_fen: number;
+  arrives_on: string;
+  booked_on: string | null;
+  created_at: Timestamp;
+  failed_at: Timestamp | null;
+  failure_code: string | null;
+  fetched_at: Timestamp;
+  id: string;
+  item_net_fen: number | null;
+  itemized_at: Timestamp | null;
+  paid_at: Timestamp | null;
+  raw: Json;
+  returned_on: string | null;
+  state: string;
 }
 
 export interface PurchaseAgreement {
@@ -1432,6 +1648,26 @@ export interface TargetDecision {
   year: number;
 }
 
+export interface TieOutResult {
+  detail: Json;
+  left_amount: number;
+  name: string;
+  off_amount: number;
+  position: number;
+  right_amount: number;
+  run_id: number;
+  unit: string;
+}
+
+export interface TieOutRun {
+  asked_by: string | null;
+  at: Timestamp;
+  day: string;
+  id: Generated<number>;
+  kind: string;
+  off_count: number;
+}
+
 export interface UncountedPurchase {
   agreement_id: string | null;
   amount_fen: number;
@@ -1455,24 +1691,51 @@ export interface UncountedPurchase {
   year: number;
 }
 
+export interface YearClose {
+  closed_at: Timestamp;
+  round: number;
+  target_fen: number;
+  year: number;
+}
+
+export interface YearCloseFigure {
+  amount_fen: number;
+  channel: string;
+  county_id: string;
+  fund_type: string;
+  round: number;
+  year: number;
+}
+
 export interface DB {
   account: Account;
   account_day: AccountDay;
   aftersale_policy: AftersalePolicy;
   assistance_target: AssistanceTarget;
   audit_event: AuditEvent;
+  balance_day: BalanceDay;
+  balance_sweep: BalanceSweep;
+  balance_transaction: BalanceTransaction;
+  bank_line: BankLine;
+  bank_link: BankLink;
+  bank_link_line: BankLinkLine;
+  bank_link_part: BankLinkPart;
   batch: Batch;
   batch_recall: BatchRecall;
   batch_recall_line: BatchRecallLine;
+  bill_line: BillLine;
+  bill_period: BillPeriod;
   building_delivery: BuildingDelivery;
   building_delivery_line: BuildingDeliveryLine;
   campus_building: CampusBuilding;
   cart: Cart;
   cart_line: CartLine;
+  cash_deposit: CashDeposit;
   cash_movement: CashMovement;
   category: Category;
   category_rule: CategoryRule;
   certificate: Certificate;
+  clearing_movement: ClearingMovement;
   code_tries: CodeTries;
   collection_choice: CollectionChoice;
   collection_policy: CollectionPolicy;
@@ -1503,6 +1766,7 @@ export interface DB {
   incident: Incident;
   invitation: Invitation;
   journal_entry: JournalEntry;
+  late_recognition: LateRecognition;
   ledger_head: LedgerHead;
   line_cancellation: LineCancellation;
   listing_change: ListingChange;
@@ -1517,6 +1781,9 @@ export interface DB {
   payment_attempt: PaymentAttempt;
   payment_day: PaymentDay;
   period: Period;
+  period_close: PeriodClose;
+  period_reopening: PeriodReopening;
+  period_waiver: PeriodWaiver;
   person: Person;
   pickup_code: PickupCode;
   pickup_hours: PickupHours;
@@ -1528,6 +1795,8 @@ export interface DB {
   product_card: ProductCard;
   product_photo: ProductPhoto;
   product_version: ProductVersion;
+  provider_dispute: ProviderDispute;
+  provider_payout: ProviderPayout;
   purchase_agreement: PurchaseAgreement;
   rate_limit: RateLimit;
   receipt: Receipt;
@@ -1567,5 +1836,9 @@ export interface DB {
   stripe_event: StripeEvent;
   supplier_order: SupplierOrder;
   target_decision: TargetDecision;
+  tie_out_result: TieOutResult;
+  tie_out_run: TieOutRun;
   uncounted_purchase: UncountedPurchase;
+  year_close: YearClose;
+  year_close_figure: YearCloseFigure;
 }

@@ -268,6 +268,7 @@ const en: AccountMessages = {
     auditor: 'Auditor',
     administrator: 'Administrator',
   },
+  contribution: {
     title: (year: number) => `Your purchases in ${year}`,
     recognized: 'Counted',
     pending: 'Awaiting receipt',

@@ -98,8 +98,8 @@ async function recordLink(
 ): Promise<BankLinkId> {
   const { officer, now } = command
   const linkId = newId<BankLinkId>()
-  const bookedOn =
-    lines.reduce((latest, line) => (line.bookedOn > latest ? line.bookedOn : latest), '') || businessDate(now)
+  const days = lines.map((line) => line.bookedOn).sort()
+  const bookedOn = days.at(-1) ?? businessDate(now)
   await noteLinked(tx, { parts, bookedOn, officer, now })
   const { entryId } = await postEntry(tx, bankLinkEntry({ linkId, bookedOn, lines, parts, now }))
   await tx

@@ -9,7 +9,7 @@ import {
 } from '#app/modules/assistance/counting-rule-queries.server.ts'
 import { recognizePurchase } from '#app/modules/assistance/recognize-purchase.server.ts'
 import { recordCountingRule } from '#app/modules/assistance/record-counting-rule.server.ts'
-import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import type { Actor } from '#app/modules/identity/permissions.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'

@@ -1,6 +1,6 @@
-import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import type { TargetLine } from '#app/modules/assistance/target-entries.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { ADVANCES_OF_BUYERS, REFUNDS_DUE } from '#app/modules/ledger/accounts.ts'
 import { credit, debit } from '#app/modules/ledger/entry.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
@@ -20,9 +20,9 @@ import { createOrder } from '#tests/support/factories/orders.ts'
 import { closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
 import { makeAfterSale } from './after-sale-world.ts'
 import { makeCounterDay } from './counter-world.ts'
+import { makeReconciledDays } from './reconciled-world.ts'
 import { makeRuleYear } from './rule-world.ts'
 import { makeSettlement } from './settlement-world.ts'
-import { makeReconciledDays } from './reconciled-world.ts'
 import { makeSupplyDay } from './supply-world.ts'
 
 const COUNTY = 'fufeng' as CountyId

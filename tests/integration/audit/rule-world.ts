@@ -1,6 +1,6 @@
 import { recordAgreement } from '#app/modules/assistance/record-agreement.server.ts'
 import { recordCountingRule } from '#app/modules/assistance/record-counting-rule.server.ts'
-import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
 import type { CountyId } from '#app/shared/ids.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decideRefund } from '#app/modules/aftersale/decide-refund.server.ts'
-import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import { monthToClose } from '#app/modules/closing/close-checklist.ts'
 import { readPeriodPlace } from '#app/modules/closing/internal/period-rows.server.ts'

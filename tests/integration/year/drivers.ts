@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { decideRefund } from '#app/modules/aftersale/decide-refund.server.ts'
-import { recordExternalPurchase } from '#app/modules/assistance/record-external-purchase.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { closeShift } from '#app/modules/counter/close-shift.server.ts'
 import { openShift } from '#app/modules/counter/open-shift.server.ts'
 import { payOutCash } from '#app/modules/counter/pay-out-cash.server.ts'
