@@ -13,8 +13,8 @@ import * as notices from './migrations/20261125T0940-notices.ts'
 import * as listings from './migrations/20261125T0950-listings.ts'
 import * as stockAndImports from './migrations/20261125T0960-stock-and-imports.ts'
 import * as financeGround from './migrations/20261125T1000-finance-ground.ts'
-import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 import * as sheets from './migrations/20261125T1005-sheets.ts'
+import * as rulesAndAgreements from './migrations/20261125T1010-rules-and-agreements.ts'
 import * as externalPurchases from './migrations/20261125T1030-external-purchases.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
@@ -32,8 +32,8 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T0950-listings': listings,
   '20261125T0960-stock-and-imports': stockAndImports,
   '20261125T1000-finance-ground': financeGround,
-  '20261125T1010-rules-and-agreements': rulesAndAgreements,
   '20261125T1005-sheets': sheets,
+  '20261125T1010-rules-and-agreements': rulesAndAgreements,
   '20261125T1030-external-purchases': externalPurchases,
 }
 

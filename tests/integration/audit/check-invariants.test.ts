@@ -5,12 +5,20 @@ import { checkInvariants, INVARIANTS } from '#db/invariants/check-invariants.ts'
 import { openShop, type Shop } from '#tests/integration/payments/shop.ts'
 import { makeCleanWorld } from './clean-world.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
+import { EXTERNAL_FAULTS } from './external-faults.ts'
 import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
 import { REFUND_FAULTS } from './refund-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...FAULTS, ...REFUND_FAULTS, ...COUNTER_FAULTS, ...SUPPLY_FAULTS, ...FINANCE_FAULTS]
+const ALL_FAULTS = [
+  ...FAULTS,
+  ...REFUND_FAULTS,
+  ...COUNTER_FAULTS,
+  ...SUPPLY_FAULTS,
+  ...FINANCE_FAULTS,
+  ...EXTERNAL_FAULTS,
+]
 
 let shop: Shop
 beforeAll(async () => {

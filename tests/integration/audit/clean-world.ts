@@ -1,6 +1,6 @@
-import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import type { TargetLine } from '#app/modules/assistance/target-entries.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { ADVANCES_OF_BUYERS, REFUNDS_DUE } from '#app/modules/ledger/accounts.ts'
 import { credit, debit } from '#app/modules/ledger/entry.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
