@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { findPurchaseOfSource } from '#app/modules/external/purchase-queries.server.ts'
 import type { Book } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { isUuid } from '#app/shared/ids.ts'
@@ -7,7 +8,8 @@ import { isUuid } from '#app/shared/ids.ts'
 export type EntrySource =
   | { kind: 'order'; orderNo: string }
   | { kind: 'decision'; documentNo: string }
-  | { kind: 'external'; reference: string }
+  /** Bought elsewhere; without its key when it is the taking back of an own order's part. */
+  | { kind: 'external'; reference: string; purchaseId: string | undefined }
   /** A clerk's time at the drawer of a pickup point. */
   | { kind: 'shift'; pointZh: string; pointEn: string; openedAt: Date }
 
@@ -16,7 +18,8 @@ export async function findEntrySource(
   db: Db,
   { book, sourceType, sourceId }: { book: Book; sourceType: string; sourceId: string },
 ): Promise<EntrySource | undefined> {
-  if (sourceType === 'external') return { kind: 'external', reference: sourceId }
+  if (sourceType === 'external')
+    return { kind: 'external', reference: sourceId, purchaseId: await findPurchaseOfSource(db, sourceId) }
   // A failed refund of a line has its own entry: '<line>/failed'.
   const [documentId = ''] = sourceId.split('/')
   if (!isUuid(documentId)) return undefined

@@ -58,7 +58,17 @@ function Facts({ entry, source }: { entry: EntryView; source: EntrySource | unde
         {t.sources[entry.sourceType] ?? entry.sourceType}{' '}
         <span className="font-mono text-xs break-all text-ink-2">{entry.sourceId}</span>
       </Fact>
-      {source && <Fact name={t.document}>{describeSource(source, t, language)}</Fact>}
+      {source && (
+        <Fact name={t.document}>
+          {source.kind === 'external' && source.purchaseId ? (
+            <Link className="break-all text-indigo underline" to={paths.finance.purchase(source.purchaseId)}>
+              {describeSource(source, t, language)}
+            </Link>
+          ) : (
+            describeSource(source, t, language)
+          )}
+        </Fact>
+      )}
       {entry.reversesEntryId !== undefined && (
         <Fact name={t.sources.reversal ?? ''}>
           <EntryLink entryId={entry.reversesEntryId} words={t.reverses(entry.reversesEntryId)} />
