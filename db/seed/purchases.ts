@@ -4,7 +4,7 @@ import type { ExternalChannel } from '#app/modules/external/purchase.ts'
 import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import type { FundType } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
-import { businessDate } from '#app/shared/business-date.ts'
+import { addDays, businessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, CountyId } from '#app/shared/ids.ts'
 import { type Fen, parseYuan } from '#app/shared/money.ts'
 
@@ -202,7 +202,9 @@ export async function seedPurchases(
         reference,
         channel,
         amount: yuan(amount),
+        orderedOn: addDays(acceptedOn, -4),
         acceptedOn,
+        reviewedOn: channel === 'platform_832' ? acceptedOn : null,
         countyId: county as CountyId,
         ...(cooperativeId && { cooperativeId }),
         fundType,
