@@ -3,7 +3,7 @@ import type { FactField, FactProblem, PurchaseState } from '#app/modules/externa
 import type { AgeBucket, Missing } from '#app/modules/external/worklist.ts'
 import type { Language } from '#app/shared/language.ts'
 
-export type PurchaseField = FactField | 'state' | 'county' | 'orgUnit' | 'status' | 'reason'
+type PurchaseField = FactField | 'state' | 'county' | 'orgUnit' | 'status' | 'reason'
 
 const fieldsZh: Record<PurchaseField, string> = {
   channel: '渠道',

@@ -17,7 +17,7 @@ import {
 } from './purchase.ts'
 
 /** The line stands already. */
-export interface KnownPurchase {
+interface KnownPurchase {
   kind: 'alreadyRecorded'
   purchaseId: ExternalPurchaseId
   acceptedOn: BusinessDate | null
