@@ -23,6 +23,12 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   { path: /^\/finance\/purchases\/import(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/finance\/purchases\/[0-9a-f-]{36}(?:\.data)?$/, maxBytes: 10 * MEGABYTE + 64 * 1024, maxMs: UPLOAD_MS },
   { path: /^\/orders\/[0-9-]{1,40}\/refund(?:\.data)?$/, maxBytes: 25 * MEGABYTE, maxMs: UPLOAD_MS },
+  // A regulation, a decision or an agreement of ten megabytes, with the form around it.
+  {
+    path: /^\/finance\/(?:rules|targets|agreements)\/(?:new|[0-9a-f-]{36})(?:\.data)?$/,
+    maxBytes: 11 * MEGABYTE,
+    maxMs: UPLOAD_MS,
+  },
 ]
 
 /** The limit of the body of a request to `pathname`. */

@@ -42,6 +42,11 @@ export async function readFields(request: Request): Promise<FormData> {
   } catch {
     throw badRequest()
   }
+  return ownFields(sent)
+}
+
+/** Of fields that came with files, those whose names can be ours. */
+export function ownFields(sent: FormData): FormData {
   const fields = new FormData()
   for (const [name, value] of sent) if (FIELD_NAME.test(name)) fields.append(name, value)
   return fields

@@ -67,5 +67,10 @@ export const NOTICES = [
   'importChecked',
   'importStarted',
   'importDiscarded',
+  'ruleRecorded',
+  'targetSet',
+  'agreementRecorded',
+  'agreementTerminated',
+  'orgUnitChanged',
 ] as const
 export type Notice = (typeof NOTICES)[number]

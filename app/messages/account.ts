@@ -69,6 +69,11 @@ const notices: Record<Notice, string> = {
   importChecked: '检查完了，还什么都没有改。',
   importStarted: '开始应用。可以离开本页，做完后结果在这里。',
   importDiscarded: '这次导入已放弃，什么都没有改。',
+  ruleRecorded: '口径已登记，从生效日起按它认定，以前的不变。',
+  targetSet: '任务已下达，差额已记入帮扶任务账。',
+  agreementRecorded: '协议已登记。',
+  agreementTerminated: '已记下终止，此前的采购不变。',
+  orgUnitChanged: '已保存，并记入审计。',
 }
 
 const zh = {
@@ -179,6 +184,11 @@ const enNotices: Record<Notice, string> = {
   importChecked: 'Checked. Nothing has changed yet.',
   importStarted: 'Being applied. You may leave; the result will be here.',
   importDiscarded: 'The import is laid aside. Nothing was changed.',
+  ruleRecorded: 'The rule is recorded. It counts from its first day on; what was counted before stays.',
+  targetSet: 'The task is set, and the difference is in the book.',
+  agreementRecorded: 'The agreement is recorded.',
+  agreementTerminated: 'The end of the agreement is recorded. What was bought under it stays.',
+  orgUnitChanged: 'Saved, and noted in the audit log.',
 }
 
 const en: AccountMessages = {

@@ -5,6 +5,7 @@ const zh = {
     label: '管理工作台',
     listings: '上架审核',
     people: '人员',
+    orgUnits: '单位',
     recalls: '批次召回',
     notices: '通知',
     shop: '去商店',
@@ -77,6 +78,7 @@ const zh = {
     oneself: '不能停用自己，也不能收回自己的角色。',
     accountTaken: '现在有别人在用这个手机号或学工号，不能恢复。',
     invitationClosed: '这份邀请已经用过或收回了。',
+    unitInactive: '这个单位已停用，不能再加人。',
   },
   fieldErrors: {
     title: '有几处要改',
@@ -122,6 +124,7 @@ const en: PeopleMessages = {
     label: 'Administration',
     listings: 'Listings',
     people: 'People',
+    orgUnits: 'Units',
     recalls: 'Recalls',
     notices: 'Notices',
     shop: 'To the shop',
@@ -197,6 +200,7 @@ const en: PeopleMessages = {
     oneself: 'You cannot suspend yourself or take your own role back.',
     accountTaken: 'Somebody else uses this phone or campus number now.',
     invitationClosed: 'This invitation has been used or taken back.',
+    unitInactive: 'This unit is out of use; nobody can join it.',
   },
   fieldErrors: {
     title: 'A few things to put right',

@@ -120,7 +120,7 @@ export const refundInvariants: readonly Invariant[] = [
   {
     name: 'refund.uncounted',
     promise:
-      'What goes back after acceptance is taken off what counts once, and counts again once when the refund failed.',
+      'What goes back after acceptance is taken off what counts, or off what does not, once, and stands again once when the refund failed.',
     breaches: () => sql<Breach>`
       with due as (
         select part.id::text as source_id, -part.amount_fen as amount, part.order_line_id from refund_line part where part.bearer is not null
@@ -130,7 +130,11 @@ export const refundInvariants: readonly Invariant[] = [
       )
       select 'refund line ' || coalesce(due.source_id, counted.source_id) as culprit,
         format('takes off %s fen, counted are %s', coalesce(due.amount, 0), coalesce(counted.amount_fen, 0)) as detail
-      from due full join (select * from recognized_purchase where source_type = 'refund') counted on counted.source_id = due.source_id
+      from due full join (
+          select source_id, order_line_id, sum(amount_fen) as amount_fen from (
+            select source_type, source_id, order_line_id, amount_fen from recognized_purchase
+            union all select source_type, source_id, order_line_id, amount_fen from uncounted_purchase) undone
+          where source_type = 'refund' group by source_id, order_line_id) counted on counted.source_id = due.source_id
       where counted.amount_fen is distinct from due.amount or counted.order_line_id is distinct from due.order_line_id`,
   },
   {

@@ -1,9 +1,11 @@
 import { recordCategory } from '#app/modules/catalog/record-category.server.ts'
+import type { OrgUnitKind } from '#app/modules/identity/org-unit.ts'
+import { recordOrgUnit } from '#app/modules/identity/org-units.server.ts'
 import { recordCounty } from '#app/modules/partners/record-county.server.ts'
 import { recordCampusBuilding } from '#app/modules/pickup/record-campus-building.server.ts'
 import { recordPickupPoint, type WeeklyHours } from '#app/modules/pickup/record-pickup-point.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
-import type { CountyId } from '#app/shared/ids.ts'
+import type { CountyId, OrgUnitId } from '#app/shared/ids.ts'
 import type { Words } from './product-text.ts'
 
 interface CountyText {
@@ -147,7 +149,18 @@ const BUILDINGS: readonly { id: string; name: Words }[] = [
   { id: 'dormitory-12', name: ['学生公寓 12 号楼', 'Dormitory 12'] },
 ]
 
-/** What a shop needs before its first product: counties, categories, pickup points with hours, buildings. */
+const UNITS: readonly { id: string; name: Words; kind: OrgUnitKind }[] = [
+  { id: 'mechatronics', name: ['机电工程学院', 'School of Mechatronics'], kind: 'college' },
+  { id: 'agriculture', name: ['农林学院', 'School of Agriculture and Forestry'], kind: 'college' },
+  { id: 'economics', name: ['经济管理学院', 'School of Economics and Management'], kind: 'college' },
+  { id: 'academic-office', name: ['教务处', 'Academic Affairs Office'], kind: 'office' },
+  { id: 'logistics', name: ['后勤处', 'Logistics Office'], kind: 'office' },
+  { id: 'canteen-1', name: ['第一食堂', 'Canteen One'], kind: 'canteen' },
+  { id: 'canteen-2', name: ['第二食堂', 'Canteen Two'], kind: 'canteen' },
+  { id: 'union', name: ['校工会', 'Staff Union'], kind: 'union' },
+]
+
+/** What a shop needs before its first product: counties, categories, pickup points with hours, buildings, org units. */
 export async function seedReference(tx: Tx): Promise<void> {
   for (const [index, { id, name, story }] of COUNTIES.entries()) {
     const [nameZh, nameEn] = name
@@ -163,6 +176,10 @@ export async function seedReference(tx: Tx): Promise<void> {
   for (const [index, point] of POINTS.entries()) await recordPickupPoint(tx, pickupPoint(point, index + 1))
   for (const [index, { id, name }] of BUILDINGS.entries()) {
     await recordCampusBuilding(tx, { id, nameZh: name[0], nameEn: name[1], sortOrder: index + 1 })
+  }
+  for (const [index, { id, name, kind }] of UNITS.entries()) {
+    const unit = { orgUnitId: id as OrgUnitId, nameZh: name[0], nameEn: name[1], kind }
+    await recordOrgUnit(tx, { ...unit, sortOrder: index + 1 })
   }
 }
 

@@ -11,12 +11,11 @@ import { dayText, documentNoText, wholeText, wordsText, yuanText } from './form-
 export const MAX_PAYMENT_DAYS = 60
 export const USUAL_PAYMENT_DAYS = 30
 
-export const AGREEMENT_STATES = ['active', 'upcoming', 'ended', 'terminated'] as const
-export type AgreementState = (typeof AGREEMENT_STATES)[number]
+export type AgreementState = 'active' | 'upcoming' | 'ended' | 'terminated'
 
 /** Days before the end at which an agreement asks for attention, the most urgent first. */
 export const EXPIRY_WARNINGS = [7, 30, 90] as const
-export type ExpiryWarning = (typeof EXPIRY_WARNINGS)[number]
+type ExpiryWarning = (typeof EXPIRY_WARNINGS)[number]
 
 export const agreementSchema = z
   .object({
@@ -84,6 +83,13 @@ export function agreementState(term: AgreementTerm, today: BusinessDate): Agreem
   if (today < term.startsOn) return 'upcoming'
   return today > term.endsOn ? 'ended' : 'active'
 }
+
+/** Days from `today` to the end of a term. */
+export function daysLeft({ endsOn }: Pick<AgreementTerm, 'endsOn'>, today: BusinessDate): number {
+  return Math.round((Date.parse(`${endsOn}T00:00:00Z`) - Date.parse(`${today}T00:00:00Z`)) / DAY_MS)
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Which warning a running agreement gives on a day: 7 for its last week, and so on; undefined for none. */
 export function expiryWarning(term: AgreementTerm, today: BusinessDate): ExpiryWarning | undefined {

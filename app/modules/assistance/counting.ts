@@ -1,8 +1,7 @@
 import type { CountingRuleId, CountyId } from '#app/shared/ids.ts'
 
 /** Why a purchase that was accepted does not count. */
-export const UNCOUNTED_REASONS = ['county', 'category', 'category_unknown'] as const
-export type UncountedReason = (typeof UNCOUNTED_REASONS)[number]
+export type UncountedReason = 'county' | 'category' | 'category_unknown'
 
 /** What a rule lets count. Nothing named means everything. */
 export interface CountedGoods {

@@ -31,7 +31,7 @@ export function wholeText(most: number) {
 
 /** A day between 2015 and 2100 as 'YYYY-MM-DD'. */
 export const dayText = z.iso
-  .date({ error: (issue) => (issue.input === undefined ? 'missing' : 'notDay') })
+  .date({ error: (issue) => (issue.input === undefined ? 'missing' : 'notDay'), abort: true })
   .refine((day) => day >= '2015-01-01' && day <= '2100-12-31', 'notDay')
 
 /** Number of a document as offices write them: '院发〔2026〕3号'. */

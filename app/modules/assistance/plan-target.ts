@@ -3,7 +3,7 @@ import type { CountingRuleId } from '#app/shared/ids.ts'
 import { isUuid } from '#app/shared/ids.ts'
 import { type Fen, ZERO_FEN } from '#app/shared/money.ts'
 import { dayText, documentNoText, percentText, wholeText, yuanText } from './form-values.ts'
-import { computeTarget, MAX_HEADS, TARGET_BASES, type TargetBasis } from './target-basis.ts'
+import { computeTarget, MAX_HEADS, TARGET_BASES, type TargetBasis, type TargetBasisKind } from './target-basis.ts'
 import { partKey, readPartKey, type TargetLine } from './target-entries.ts'
 
 /** Rows a form may have. */
@@ -21,20 +21,35 @@ const rowSchema = z
     heads: wholeText(MAX_HEADS).optional(),
   })
   .superRefine((row, context) => {
-    if (row.part === undefined) return
-    const missing = (name: string) => context.addIssue({ code: 'custom', path: [name], message: 'missing' })
-    if (readPartKey(row.part) === undefined) context.addIssue({ code: 'custom', path: ['part'], message: 'unknown' })
-    if (row.basis === undefined) missing('basis')
-    if (row.figure === undefined && row.basis !== 'last_year') missing('figure')
-    if (row.basis === 'budget_share' && !row.share) missing('share')
-    if (row.basis === 'per_head' && row.heads === undefined) missing('heads')
-    if (row.basis === 'per_head' && (row.figure ?? 0) > MAX_PER_HEAD_FEN)
-      context.addIssue({ code: 'custom', path: ['figure'], message: 'tooMuch' })
+    for (const [name, message] of rowProblems(row)) context.addIssue({ code: 'custom', path: [name], message })
   })
 type TargetRowForm = z.output<typeof rowSchema>
 
 /** A million yuan a head: nobody spends more, and every product stays an exact number. */
 const MAX_PER_HEAD_FEN = 100_000_000
+
+interface RowFields {
+  part?: string | undefined
+  basis?: TargetBasisKind | undefined
+  figure?: Fen | undefined
+  share?: number | undefined
+  heads?: number | undefined
+}
+
+/** What a row lacks for the basis it names: [field, error key] each. */
+function rowProblems(row: RowFields): [string, string][] {
+  if (row.part === undefined) return []
+  const { basis, figure } = row
+  const problems: [boolean, string, string][] = [
+    [readPartKey(row.part) === undefined, 'part', 'unknown'],
+    [basis === undefined, 'basis', 'missing'],
+    [figure === undefined && basis !== 'last_year', 'figure', 'missing'],
+    [basis === 'budget_share' && !row.share, 'share', 'missing'],
+    [basis === 'per_head' && row.heads === undefined, 'heads', 'missing'],
+    [basis === 'per_head' && (figure ?? 0) > MAX_PER_HEAD_FEN, 'figure', 'tooMuch'],
+  ]
+  return problems.flatMap(([isThere, name, key]): [string, string][] => (isThere ? [[name, key]] : []))
+}
 
 export const planTargetSchema = z.object({
   year: wholeText(2100),

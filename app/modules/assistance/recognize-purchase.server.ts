@@ -64,21 +64,31 @@ const FAILED = /\/failed$/
  * what it had taken.
  */
 async function takeBack(tx: Tx, line: LineRecognition): Promise<{ isNew: boolean }> {
-  const { orderLineId, sourceId, sourceType, amount, now } = line
+  const { sourceId, sourceType, now } = line
   const isFailed = FAILED.test(sourceId)
   const known = isFailed
     ? await findOutcome(tx, { sourceType, sourceId: sourceId.replace(FAILED, '') })
-    : await findLineOutcome(tx, orderLineId)
-  const before = known?.counted?.amount ?? ZERO_FEN
+    : await findLineOutcome(tx, line.orderLineId)
+  const part = splitTaken(line, known ?? {}, isFailed)
+  if (part.uncounted) {
+    const { amount, countingRuleId, reason } = part.uncounted
+    const bookSeq = await takeBook(tx)
+    await insertUncountedPurchase(tx, { ...line, amount }, { countingRuleId, uncounted: reason, bookSeq, now })
+  }
+  return part.counted ? count(tx, { ...line, amount: part.counted.amount }, part.counted) : { isNew: true }
+}
+
+/** Which part of what goes back comes off what counts, and which off what does not; each by the rule that said so. */
+function splitTaken({ amount, ...line }: LineRecognition, known: Outcome, isFailed: boolean): Outcome {
+  const [before, beside] = [known.counted?.amount ?? ZERO_FEN, known.uncounted?.amount ?? ZERO_FEN]
   const counted = isFailed ? negateFen(before) : takenOfCounted(amount, before)
   const rest = subtractFen(amount, counted)
-  if (rest !== 0) {
-    if (!known?.uncounted) throw new Error(`${sourceId} takes ${rest} fen of line ${orderLineId} that nobody accepted`)
-    const { countingRuleId, reason } = known.uncounted
-    const bookSeq = await takeBook(tx)
-    await insertUncountedPurchase(tx, { ...line, amount: rest }, { countingRuleId, uncounted: reason, bookSeq, now })
+  const isTooMuch = isFailed ? addFen(rest, beside) !== 0 : addFen(rest, beside) < 0
+  if (isTooMuch) throw new Error(`${line.sourceId} takes ${rest} fen of line ${line.orderLineId} that nobody accepted`)
+  return {
+    counted: known.counted && counted !== 0 ? { ...known.counted, amount: counted } : undefined,
+    uncounted: known.uncounted && rest !== 0 ? { ...known.uncounted, amount: rest } : undefined,
   }
-  return known?.counted && counted !== 0 ? count(tx, { ...line, amount: counted }, known.counted) : { isNew: true }
 }
 
 /** The part of a negative `amount` that comes off what counts. */

@@ -15,7 +15,7 @@ import {
   lockTargets,
 } from './internal/target-decision-rows.server.ts'
 import { decideTarget, type SetTargetRefusal, type TargetAuthority, type TargetDecision } from './set-target.ts'
-import { type TargetLine, targetEntry } from './target-entries.ts'
+import { type TargetChange, type TargetLine, targetChanges, targetEntry } from './target-entries.ts'
 
 /**
  * Puts a dated decision on a year's task in force, and books the difference to the
@@ -31,22 +31,42 @@ export async function setTarget(
   if (authority !== 'reference_data' && !decision.documentId) return refuse({ kind: 'documentMissing' })
   return inTransaction(db, async (tx) => {
     await lockTargets(tx)
-    const rule = findRule(await readRules(tx), decision)
-    if (!rule) return refuse({ kind: 'unknownRule' })
-    const inForce = await findDecisionInForce(tx, decision.year)
-    const decided = decideTarget(decision, { inForceSince: inForce?.decidedOn, today: businessDate(now), rule })
-    if (!decided.ok) return decided
-    if (await isDocumentKnown(tx, decision.documentNo)) return refuse({ kind: 'documentKnown' })
-    const stranger = await findUnknownPart(tx, decision.lines)
-    if (stranger) return refuse({ kind: 'unknownPart', part: stranger })
+    const judged = await judgeTarget(tx, decision, now)
+    if (!judged.ok) return judged
+    const { rule, before } = judged.value
     const decisionId = newId()
     await insertDecision(tx, decision, { decisionId, ruleId: rule.ruleId, authority, now })
-    const before = inForce?.lines ?? []
     if (authority !== 'reference_data') await note(tx, { decision, decisionId, before, by: authority, now })
     const entry = targetEntry({ ...decision, decisionId }, before, now)
     if (entry) await postEntry(tx, entry)
     return ok({ decisionId })
   })
+}
+
+/** What a decision would change, and why it would be refused, if it would. Nothing is written. */
+export async function previewTarget(
+  db: Db,
+  { decision, now }: { decision: TargetDecision; now: Date },
+): Promise<{ changes: TargetChange[]; refusal: SetTargetRefusal | undefined }> {
+  const before = (await findDecisionInForce(db, decision.year))?.lines ?? []
+  const judged = await judgeTarget(db, decision, now)
+  return { changes: targetChanges(decision.lines, before), refusal: judged.ok ? undefined : judged.refusal }
+}
+
+async function judgeTarget(
+  db: Db,
+  decision: TargetDecision,
+  now: Date,
+): Promise<Result<{ rule: CountingRule; before: readonly TargetLine[] }, SetTargetRefusal>> {
+  const rule = findRule(await readRules(db), decision)
+  if (!rule) return refuse({ kind: 'unknownRule' })
+  const inForce = await findDecisionInForce(db, decision.year)
+  const decided = decideTarget(decision, { inForceSince: inForce?.decidedOn, today: businessDate(now), rule })
+  if (!decided.ok) return decided
+  if (await isDocumentKnown(db, decision.documentNo)) return refuse({ kind: 'documentKnown' })
+  const stranger = await findUnknownPart(db, decision.lines)
+  if (stranger) return refuse({ kind: 'unknownPart', part: stranger })
+  return ok({ rule, before: inForce?.lines ?? [] })
 }
 
 function findRule(rules: readonly CountingRule[], decision: TargetDecision): CountingRule | undefined {

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
+import { FUND_TYPES } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { CountingRuleId, DocumentId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
-import { byPart, findDecisionInForce, readLine, type TargetRow } from './internal/target-decision-rows.server.ts'
+import { readLine, type TargetRow } from './internal/target-decision-rows.server.ts'
 import type { Attained } from './plan-target.ts'
 import type { TargetLine } from './target-entries.ts'
 
@@ -33,12 +34,16 @@ interface DecisionRow {
   lines: TargetRow[]
 }
 
-/** All decisions on a year's task, the one in force first. */
+/** All decisions on a year's task, the one in force first; their parts in the college's order. */
 export async function listDecisions(db: Db, year: number): Promise<DecisionView[]> {
   const { rows } = await sql<DecisionRow>`
     select decision.id, decision.document_no, decided_on, decision.recorded_at, person.name as recorder, counting_rule_id,
       rule.document_no as rule_no, decision.document_id, document.file_name,
-      (select coalesce(json_agg(target), '[]') from assistance_target target where decision_id = decision.id) as lines
+      (select coalesce(json_agg(target order by array_position(array['college', 'county', 'fund', 'org_unit'], scope),
+          coalesce(county.sort_order, unit.sort_order, array_position(array[${sql.join(FUND_TYPES)}]::text[], scope_id)), scope_id), '[]')
+        from assistance_target target left join partner_county county on scope = 'county' and county.id = scope_id
+          left join org_unit unit on scope = 'org_unit' and unit.id = scope_id
+        where decision_id = decision.id) as lines
     from target_decision decision left join person on person.id = decision.recorded_by
       left join counting_rule rule on rule.id = decision.counting_rule_id
       left join document on document.id = decision.document_id
@@ -51,7 +56,7 @@ export async function listDecisions(db: Db, year: number): Promise<DecisionView[
     recordedBy: row.recorder ?? undefined,
     rule: row.counting_rule_id ? { ruleId: row.counting_rule_id, documentNo: row.rule_no ?? '' } : undefined,
     document: row.document_id ? { documentId: row.document_id, fileName: row.file_name ?? '' } : undefined,
-    lines: row.lines.map(readLine).sort(byPart),
+    lines: row.lines.map(readLine),
   }))
 }
 
@@ -59,11 +64,6 @@ export async function listDecisions(db: Db, year: number): Promise<DecisionView[
 export async function listTargetYears(db: Db): Promise<number[]> {
   const rows = await db.selectFrom('target_decision').select('year').distinct().orderBy('year', 'desc').execute()
   return rows.map((row) => row.year)
-}
-
-/** What the decision in force sets for a year; empty when none is. */
-export async function readTargetsInForce(db: Db, year: number): Promise<TargetLine[]> {
-  return (await findDecisionInForce(db, year))?.lines ?? []
 }
 
 /** What was attained in `year` by all measures, net of refunds, by key of the part. Parts without purchases are not in it. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
-import type { CooperativeId, InvitationId, PersonId } from '#app/shared/ids.ts'
+import type { CooperativeId, InvitationId, OrgUnitId, PersonId } from '#app/shared/ids.ts'
 import { parseAccountName } from './account-name.ts'
 import { maskPhone, type PersonStatus } from './manage-people.ts'
 import type { GrantedRole, PersonKind } from './permissions.ts'
@@ -19,6 +19,7 @@ export interface PersonView {
   campusNumber: string | undefined
   phone: string | undefined
   status: PersonStatus
+  orgUnitId: OrgUnitId | undefined
   grants: GrantView[]
 }
 
@@ -51,7 +52,7 @@ export async function listPeople(
 ): Promise<{ people: PersonView[]; hasMore: boolean }> {
   let query = db
     .selectFrom('person')
-    .select(['id', 'name', 'kind', 'campus_number', 'phone', 'status', grantsOf.as('grants')])
+    .select(['id', 'name', 'kind', 'campus_number', 'phone', 'status', 'org_unit_id', grantsOf.as('grants')])
     .orderBy('name')
     .orderBy('id')
     .limit(pageLength + 1)
@@ -73,6 +74,7 @@ export async function listPeople(
     campusNumber: row.campus_number ?? undefined,
     phone: row.phone === null ? undefined : maskPhone(row.phone),
     status: row.status as PersonStatus,
+    orgUnitId: (row.org_unit_id as OrgUnitId | null) ?? undefined,
     grants: row.grants.map(readGrant),
   }))
   return { people, hasMore: rows.length > pageLength }

@@ -5,6 +5,7 @@ import { readPreferences } from '#app/http/preferences.server.ts'
 import { takeNotice } from '#app/http/redirects.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { peopleMessages } from '#app/messages/people.ts'
+import { listOrgUnits } from '#app/modules/identity/org-units.server.ts'
 import {
   listCooperativeChoices,
   listOpenInvitations,
@@ -16,6 +17,7 @@ import { getRuntime } from '#app/platform/runtime.server.ts'
 import { InviteForm, OpenInvitations } from '#app/routes/parts/people-invitations.tsx'
 import { parsePeopleQuery, peopleUrl } from '#app/routes/parts/people-query.ts'
 import { takePeopleStep } from '#app/routes/parts/people-steps.server.ts'
+import { UnitOfPerson } from '#app/routes/parts/people-unit.tsx'
 import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 import { Notice } from '#app/ui/notice.tsx'
@@ -28,14 +30,15 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { personId } = await requireActor(request, 'people:manage')
   const query = parsePeopleQuery(new URL(request.url).searchParams)
   const { db } = getRuntime()
-  const [list, invitations, cooperatives] = await Promise.all([
+  const [list, invitations, cooperatives, units] = await Promise.all([
     listPeople(db, { ...query, pageLength: PAGE_LENGTH }),
     listOpenInvitations(db, clock.now()),
     listCooperativeChoices(db),
+    listOrgUnits(db),
   ])
   const { notice, headers } = takeNotice(request)
   const title = peopleMessages[readPreferences(request).language].title
-  return data({ title, notice, query, personId, ...list, invitations, cooperatives }, { headers })
+  return data({ title, notice, query, personId, ...list, invitations, cooperatives, units }, { headers })
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -115,7 +118,7 @@ function People() {
 const STEP = 'inline-flex min-h-11 items-center text-indigo underline'
 
 function PersonItem({ person }: { person: PersonView }) {
-  const { personId } = useLoaderData<typeof loader>()
+  const { personId, units } = useLoaderData<typeof loader>()
   const t = useMessages(peopleMessages)
   const isOneself = person.personId === personId
   const isActive = person.status === 'active'
@@ -148,6 +151,7 @@ function PersonItem({ person }: { person: PersonView }) {
         {[person.campusNumber, person.phone].filter(Boolean).join(' · ')}
       </p>
       <Grants person={person} isOneself={isOneself} />
+      {units.length > 0 && <UnitOfPerson person={person} units={units} />}
     </li>
   )
 }

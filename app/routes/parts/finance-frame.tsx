@@ -18,7 +18,12 @@ function placesOf(t: FinanceFrameMessages['nav']): PlaceGroup[] {
   return [
     {
       heading: t.groups.task,
-      places: [{ to: paths.finance.purchases(), icon: 'bag', words: t.purchases }],
+      places: [
+        { to: paths.finance.purchases(), icon: 'bag', words: t.purchases },
+        { to: paths.finance.targets(), icon: 'leaf', words: t.targets },
+        { to: paths.finance.rules(), icon: 'filter', words: t.rules },
+        { to: paths.finance.agreements(), icon: 'shield', words: t.agreements },
+      ],
     },
     {
       heading: t.groups.money,

@@ -9,10 +9,12 @@ import { type InviteRefusal, inviteSchema } from '#app/modules/identity/invitati
 import { invitePerson, revokeInvitation } from '#app/modules/identity/invite-person.server.ts'
 import { reinstatePerson, revokeGrant, suspendPerson } from '#app/modules/identity/manage-people.server.ts'
 import type { PeopleRefusal } from '#app/modules/identity/manage-people.ts'
+import { ORG_UNIT_ID } from '#app/modules/identity/org-unit.ts'
+import { assignOrgUnit } from '#app/modules/identity/org-units.server.ts'
 import type { Actor } from '#app/modules/identity/permissions.ts'
 import { createToken } from '#app/modules/identity/tokens.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
-import type { InvitationId, PersonId } from '#app/shared/ids.ts'
+import type { InvitationId, OrgUnitId, PersonId } from '#app/shared/ids.ts'
 import { ok, refuse } from '#app/shared/result.ts'
 import { type TypedFields, typedFields } from './listing-fields.ts'
 
@@ -26,7 +28,7 @@ export interface PeopleAnswer {
   typed: TypedFields
   /** Keys of words, by field name. */
   errors: Record<string, string>
-  refusal: PeopleRefusal | { kind: 'invitationClosed' } | undefined
+  refusal: PeopleRefusal | { kind: 'invitationClosed' | 'unitInactive' } | undefined
   inviteRefusal: InviteRefusal | undefined
   made: { link: string; name: string | undefined; expiresAt: Date } | undefined
 }
@@ -44,6 +46,7 @@ const stepSchema = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('reinstate'), personId: z.uuid() }),
   z.object({ intent: z.literal('revoke'), grantId: z.uuid() }),
   z.object({ intent: z.literal('withdraw'), invitationId: z.uuid() }),
+  z.object({ intent: z.literal('assign'), personId: z.uuid(), unit: z.string().regex(ORG_UNIT_ID).optional() }),
 ])
 
 /** Takes the step a form of the people page asks for. */
@@ -69,6 +72,12 @@ async function take(form: z.output<typeof stepSchema>, step: PeopleStep) {
     case 'withdraw': {
       const wasOpen = await revokeInvitation(db, { ...step, invitationId: form.invitationId as InvitationId })
       return wasOpen ? ok(undefined) : refuse({ kind: 'invitationClosed' } as const)
+    }
+    case 'assign': {
+      const of = { personId: form.personId as PersonId, orgUnitId: form.unit as OrgUnitId | undefined }
+      const assigned = await assignOrgUnit(db, { ...step, ...of })
+      if (assigned.ok) return assigned
+      return refuse({ kind: assigned.refusal.kind === 'inactive' ? 'unitInactive' : 'unknown' } as const)
     }
   }
 }

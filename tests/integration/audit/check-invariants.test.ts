@@ -9,6 +9,7 @@ import { EXTERNAL_FAULTS } from './external-faults.ts'
 import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
 import { REFUND_FAULTS } from './refund-faults.ts'
+import { RULE_FAULTS } from './rule-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
 const ALL_FAULTS = [
@@ -18,6 +19,7 @@ const ALL_FAULTS = [
   ...SUPPLY_FAULTS,
   ...FINANCE_FAULTS,
   ...EXTERNAL_FAULTS,
+  ...RULE_FAULTS,
 ]
 
 let shop: Shop

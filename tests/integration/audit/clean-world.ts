@@ -19,6 +19,7 @@ import { openOrder, type Shop, startSession } from '#tests/integration/payments/
 import { createOrder } from '#tests/support/factories/orders.ts'
 import { makeAfterSale } from './after-sale-world.ts'
 import { makeCounterDay } from './counter-world.ts'
+import { makeRuleYear } from './rule-world.ts'
 import { makeSupplyDay } from './supply-world.ts'
 
 const COUNTY = 'fufeng' as CountyId
@@ -45,6 +46,7 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeAfterSale(shop)
   await makeCounterDay(shop)
   await makeSupplyDay(shop)
+  await makeRuleYear(shop)
   await reverseOne(shop)
 }
 

@@ -37,7 +37,8 @@ export const EXTERNAL_FAULTS: readonly Fault[] = [
   {
     check: 'external.links',
     fault: 'a purchase that is linked by nobody',
-    plant: sql`update external_purchase set linked_order_id = (select id from "order" limit 1)`,
+    plant: sql`update external_purchase set linked_order_id = (select id from "order" limit 1)
+      where channel = 'platform_832'`,
     culprit: /^external purchase /m,
   },
 ]

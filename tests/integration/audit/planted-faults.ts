@@ -285,7 +285,7 @@ export const FAULTS: readonly Fault[] = [
     culprit: /^entry \d+$/m,
   }),
   fault('assistance.target', 'a target that was edited', {
-    plant: sql`update assistance_target set amount_fen = amount_fen + 1 where scope = 'fund'`,
+    plant: sql`update assistance_target set amount_fen = amount_fen + 1 where scope = 'fund' and basis = 'amount'`,
     culprit: /^\d{4} fund:staff$/m,
   }),
   fault('assistance.remaining', 'a task that lost an amount', {

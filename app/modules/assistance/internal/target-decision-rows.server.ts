@@ -28,7 +28,7 @@ export async function findDecisionInForce(
     )
     .execute()
   const first = rows[0]
-  return first && { decidedOn: first.decided_on, lines: rows.map(readLine).sort(byPart) }
+  return first && { decidedOn: first.decided_on, lines: rows.map(readLine) }
 }
 
 /** How a line of a decision is kept. */
@@ -52,14 +52,6 @@ export function readLine(row: TargetRow): TargetLine {
   }
 }
 
-const SCOPES = ['college', 'county', 'fund', 'org_unit']
-
-/** The whole first, then counties, funds and units, each by name. */
-export function byPart(left: TargetLine, right: TargetLine): number {
-  const order = SCOPES.indexOf(left.part.scope) - SCOPES.indexOf(right.part.scope)
-  return order === 0 ? partKey(left.part).localeCompare(partKey(right.part)) : order
-}
-
 function readBasis(row: TargetRow): TargetBasis {
   switch (row.basis) {
     case 'amount':
@@ -76,9 +68,9 @@ function readBasis(row: TargetRow): TargetBasis {
 }
 
 /** The first part that names a county or a unit there is not. */
-export async function findUnknownPart(tx: Tx, lines: readonly TargetLine[]): Promise<string | undefined> {
-  const counties = new Set((await tx.selectFrom('partner_county').select('id').execute()).map((row) => row.id))
-  const units = new Set((await tx.selectFrom('org_unit').select('id').execute()).map((row) => row.id))
+export async function findUnknownPart(db: Db, lines: readonly TargetLine[]): Promise<string | undefined> {
+  const counties = new Set((await db.selectFrom('partner_county').select('id').execute()).map((row) => row.id))
+  const units = new Set((await db.selectFrom('org_unit').select('id').execute()).map((row) => row.id))
   const isUnknown = ({ part }: TargetLine) =>
     (part.scope === 'county' && !counties.has(part.countyId)) ||
     (part.scope === 'org_unit' && !units.has(part.orgUnitId))
