@@ -3,7 +3,7 @@ import type { FactField, FactProblem, PurchaseState } from '#app/modules/externa
 import type { AgeBucket, Missing } from '#app/modules/external/worklist.ts'
 import type { Language } from '#app/shared/language.ts'
 
-export type PurchaseField = FactField | 'state' | 'county' | 'orgUnit' | 'status' | 'reason'
+type PurchaseField = FactField | 'state' | 'county' | 'orgUnit' | 'status' | 'reason'
 
 const fieldsZh: Record<PurchaseField, string> = {
   channel: '渠道',
@@ -190,6 +190,7 @@ const zh = {
     owner: '责任方',
     since: '从',
     days: '天数',
+    daysOf: (days: number) => `${days} 天`,
     table: '缺什么、缺了多久',
     list: '待补清单',
     none: '什么都不缺。',
@@ -197,7 +198,6 @@ const zh = {
     total: '合计',
     cut: (count: number) => `只列出最早的 ${count} 条，全部在 CSV 里。`,
     showAll: '全部',
-    cell: (count: number) => `${count} 条`,
   },
 }
 
@@ -383,6 +383,7 @@ const en: PurchasesMessages = {
     owner: 'For whom',
     since: 'Since',
     days: 'Days',
+    daysOf: (days) => `${days} days`,
     table: 'What is missing, and for how long',
     list: 'To be brought',
     none: 'Nothing is missing.',
@@ -390,7 +391,6 @@ const en: PurchasesMessages = {
     total: 'Total',
     cut: (count) => `The oldest ${count} only; all are in the CSV.`,
     showAll: 'All',
-    cell: (count) => `${count}`,
   },
 }
 

@@ -41,7 +41,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       counted_source_id text unique,
       -- The order of the shop that is the same purchase.
       linked_order_id uuid references "order",
-      -- The row of the file it came with last; null when typed.
+      -- The row of the file it came with last; null when no file brought it.
       sheet_row_id uuid references sheet_row,
       recorded_by uuid references person,
       recorded_at timestamptz not null,
@@ -54,14 +54,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     );
     -- One line of the other side's order stands once.
     create unique index external_purchase_live on external_purchase (channel, external_no, line_no) where state <> 'reversed';
-    -- serve: the list, newest first; the same number under any channel; near-duplicates; a file's rows; the worklist
+    -- serve: the list, newest first; the same number under any channel; near-duplicates; a file's rows; an order's
     create index external_purchase_newest on external_purchase (ordered_on desc, id desc);
     create index external_purchase_by_number on external_purchase (external_no);
     create index external_purchase_near on external_purchase (county_id, amount_fen, ordered_on) where state <> 'reversed';
     create index external_purchase_by_row on external_purchase (sheet_row_id) where sheet_row_id is not null;
     create index external_purchase_by_order on external_purchase (linked_order_id) where linked_order_id is not null;
-    create index external_purchase_unfinished on external_purchase (ordered_on, id)
-      where state in ('pending', 'accepted', 'paid') or (state = 'reviewed' and invoice_no = '');
     create trigger external_purchase_kept before delete on external_purchase for each row execute function refuse_change();
 
     -- Each state a purchase was in, as somebody wrote it down.

@@ -54,7 +54,7 @@ export async function recognizeExternal(
 }
 
 /** Source of the recognition that takes another back. */
-export function reversedSource(sourceId: string): string {
+function reversedSource(sourceId: string): string {
   return `${sourceId}/reversed`
 }
 

@@ -22,10 +22,32 @@ function zipKind(bytes: Buffer): DocumentType {
   return bytes.includes('OFD.xml') ? 'application/ofd' : 'application/zip'
 }
 
-/** Lines of text with separators, in UTF-8 or GB18030, and no markup. */
+/** Lines of text with separators, in an encoding spreadsheets are saved in, and no markup. */
 function isTable(bytes: Buffer): boolean {
-  const head = bytes.subarray(0, 4096)
-  if (head.includes(0) || /^\s*</.test(head.toString('latin1'))) return false
+  const text = headText(bytes)
+  return text !== undefined && !/^\s*</.test(text) && /[,;\t]/.test(text)
+}
+
+const HEAD_BYTES = 4096
+
+/** The beginning of a text in UTF-8, GB18030 or UTF-16, enough of it to tell; undefined for what is no text. */
+function headText(bytes: Buffer): string | undefined {
+  const head = bytes.subarray(0, HEAD_BYTES)
+  const wide = wideEncoding(head)
+  if (wide) {
+    const text = new TextDecoder(wide).decode(head)
+    return text.includes('\0') || text.slice(0, -1).includes('\ufffd') ? undefined : text
+  }
   const isText = isUtf8(bytes) || !head.some((byte) => byte < 9)
-  return isText && /[,;\t]/.test(head.toString('latin1'))
+  return isText && !head.includes(0) ? head.toString('latin1') : undefined
+}
+
+/** Sixteen-bit text says so by its mark, or has the zeros of its plain letters all on one side. */
+function wideEncoding(head: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le'
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
+  const places = [...head.entries()].filter(([, byte]) => byte === 0).map(([place]) => place % 2)
+  if (places.length === 0) return undefined
+  if (places.every((place) => place === 1)) return 'utf-16le'
+  return places.every((place) => place === 0) ? 'utf-16be' : undefined
 }

@@ -1,4 +1,3 @@
-import type { OrderId } from '#app/shared/ids.ts'
 import type { Fen } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 
@@ -36,9 +35,3 @@ export function decideLink(facts: LinkFacts): Result<void, LinkRefusal> {
 }
 
 export type UnlinkRefusal = { kind: 'notLinked' }
-
-/** An own order that a purchase is linked to. */
-export interface LinkedOrder {
-  orderId: OrderId
-  orderNo: string
-}

@@ -16,7 +16,7 @@ export function listParties(db: Db): Promise<Parties> {
   return readParties(db)
 }
 
-export interface PurchaseRevision {
+interface PurchaseRevision {
   revision: number
   facts: PurchaseFacts
   isReversed: boolean
@@ -37,7 +37,7 @@ export interface PurchaseRecognition {
   uncounted: UncountedReason | undefined
 }
 
-export interface PurchaseLink {
+interface PurchaseLink {
   orderNo: string
   amount: Fen
   person: string

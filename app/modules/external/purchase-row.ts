@@ -47,22 +47,15 @@ export function readPurchaseRow(
   context: RowContext,
 ): RowReading {
   const note = noteIn(context, cells)
-  const countyId = countyNamed(cells.county ?? '', context.parties)
-  if (!countyId) return { facts: undefined, errors: [note('county', 'unknownCounty')], warnings: [] }
-  const fundType = cells.fundType ?? context.fundType ?? before?.fundType
-  if (!fundType) return { facts: undefined, errors: [note('fundType', 'missing')], warnings: [] }
-  const unit = cells.orgUnit === undefined ? undefined : unitNamed(cells.orgUnit, context.parties)
-  if (cells.orgUnit !== undefined && !unit)
-    return { facts: undefined, errors: [note('orgUnit', 'unknownUnit')], warnings: [] }
-  const supplier = readSupplier({ cells, before, countyId }, context.parties)
+  const parties = readRowParties(cells, before, context)
+  if ('unknown' in parties) return { facts: undefined, errors: [note(...parties.unknown)], warnings: [] }
+  const supplier = readSupplier({ cells, before, countyId: parties.countyId }, context.parties)
   const facts = purchaseFacts({
     channel: context.channel,
     externalNo: cells.externalNo ?? '',
     lineNo,
-    countyId,
-    fundType,
-    orgUnitId: unit ?? context.orgUnitId ?? before?.orgUnitId ?? null,
     amount: cells.amount ?? ZERO_FEN,
+    ...parties,
     ...supplier.facts,
     ...readTexts(cells, before),
     ...readStages(cells, before, context.mapping),
@@ -70,6 +63,22 @@ export function readPurchaseRow(
   const errors = findProblems(facts, context.today).map(({ field, problem }) => note(fieldOf(field), problem))
   const warnings = supplier.isOfOtherCounty ? [note('supplierName', 'supplierOfOtherCounty')] : []
   return { facts, errors, warnings }
+}
+
+/** Where it was bought, with whose money and for whom; or which of them nobody can tell. */
+function readRowParties(
+  cells: Cells,
+  before: PurchaseFacts | undefined,
+  context: RowContext,
+): Pick<PurchaseFacts, 'countyId' | 'fundType' | 'orgUnitId'> | { unknown: [field: Field, hint: string] } {
+  const countyId = countyNamed(cells.county ?? '', context.parties)
+  if (!countyId) return { unknown: ['county', 'unknownCounty'] }
+  const fundType = cells.fundType ?? context.fundType ?? before?.fundType
+  if (!fundType) return { unknown: ['fundType', 'missing'] }
+  const known = context.orgUnitId ?? before?.orgUnitId ?? null
+  if (cells.orgUnit === undefined) return { countyId, fundType, orgUnitId: known }
+  const orgUnitId = unitNamed(cells.orgUnit, context.parties)
+  return orgUnitId ? { countyId, fundType, orgUnitId } : { unknown: ['orgUnit', 'unknownUnit'] }
 }
 
 /** A note about a field of a row. */
@@ -94,14 +103,17 @@ function readSupplier(
   { cells, before, countyId }: { cells: Cells; before: PurchaseFacts | undefined; countyId: string },
   parties: Parties,
 ) {
-  const name = cells.supplierName ?? before?.supplierName ?? ''
-  const creditCode = cells.supplierCreditCode ?? before?.supplierCreditCode ?? ''
-  const isSaid = cells.supplierName !== undefined || cells.supplierCreditCode !== undefined
-  const ours = isSaid ? cooperativeNamed({ name, creditCode }, parties) : undefined
-  const kept = !isSaid && before?.countyId === countyId ? before.cooperativeId : null
+  const [supplierName, supplierCreditCode] = (['supplierName', 'supplierCreditCode'] as const).map(
+    (field) => cells[field] ?? before?.[field] ?? '',
+  ) as [string, string]
+  if (cells.supplierName === undefined && cells.supplierCreditCode === undefined) {
+    const cooperativeId = before?.countyId === countyId ? before.cooperativeId : null
+    return { facts: { supplierName, supplierCreditCode, cooperativeId }, isOfOtherCounty: false }
+  }
+  const ours = cooperativeNamed({ name: supplierName, creditCode: supplierCreditCode }, parties)
   const isOfOtherCounty = ours !== undefined && ours.countyId !== countyId
-  const cooperativeId = ours && !isOfOtherCounty ? ours.cooperativeId : kept
-  return { facts: { supplierName: name, supplierCreditCode: creditCode, cooperativeId }, isOfOtherCounty }
+  const cooperativeId = ours && !isOfOtherCounty ? ours.cooperativeId : null
+  return { facts: { supplierName, supplierCreditCode, cooperativeId }, isOfOtherCounty }
 }
 
 const TEXTS = [

@@ -1,3 +1,4 @@
+import type { UncountedReason } from '#app/modules/assistance/counting.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { AgreementId, ExternalPurchaseId } from '#app/shared/ids.ts'
@@ -19,11 +20,14 @@ export interface ReferencePurchase
   now: Date
 }
 
-/** Records a purchase of reference data with the days it had. One that stands already is refused as such. */
+/**
+ * Records a purchase of reference data with the days it had, and says why it does not count,
+ * if it does not. One that stands already is refused as such.
+ */
 export async function recordExternalPurchase(
   db: Db,
   { reference, agreementId, now, ...said }: ReferencePurchase,
-): Promise<Result<{ purchaseId: ExternalPurchaseId }, RecordPurchaseRefusal>> {
+): Promise<Result<{ purchaseId: ExternalPurchaseId; uncounted: UncountedReason | undefined }, RecordPurchaseRefusal>> {
   const agreementNo = agreementId ? await findAgreementNo(db, agreementId) : (said.agreementNo ?? '')
   const facts = purchaseFacts({
     orderedOn: said.acceptedOn,
@@ -33,7 +37,8 @@ export async function recordExternalPurchase(
     externalNo: reference,
   })
   const recorded = await recordPurchase(db, { facts, recordedBy: null, now })
-  return recorded.ok ? ok({ purchaseId: recorded.value }) : recorded
+  if (!recorded.ok) return recorded
+  return ok({ purchaseId: recorded.value, uncounted: await findUncounted(db, recorded.value) })
 }
 
 async function findAgreementNo(db: Db, agreementId: AgreementId): Promise<string> {
@@ -43,4 +48,15 @@ async function findAgreementNo(db: Db, agreementId: AgreementId): Promise<string
     .where('id', '=', agreementId)
     .executeTakeFirstOrThrow()
   return agreement_no
+}
+
+async function findUncounted(db: Db, purchaseId: ExternalPurchaseId): Promise<UncountedReason | undefined> {
+  const row = await db
+    .selectFrom('external_purchase')
+    .innerJoin('uncounted_purchase', 'uncounted_purchase.source_id', 'external_purchase.counted_source_id')
+    .select('uncounted_purchase.reason')
+    .where('external_purchase.id', '=', purchaseId)
+    .where('uncounted_purchase.source_type', '=', 'external')
+    .executeTakeFirst()
+  return row?.reason as UncountedReason | undefined
 }

@@ -17,7 +17,7 @@ import {
 } from './purchase.ts'
 
 /** The line stands already. */
-export interface KnownPurchase {
+interface KnownPurchase {
   kind: 'alreadyRecorded'
   purchaseId: ExternalPurchaseId
   acceptedOn: BusinessDate | null
@@ -93,8 +93,7 @@ export async function correctPurchase(
     if (problems.length > 0) return refuse({ kind: 'impossible', problems })
     const other = (await readLive(tx, [facts], { isLocking: false })).get(keyText(facts))
     if (other && other.purchaseId !== purchaseId) return refuse(knownAs(other))
-    const { sheetRowId } = before
-    await writeRevisions(tx, [{ before, facts, reason, sheetRowId, ...requestOf(author) }], author)
+    await writeRevisions(tx, [{ before, facts, reason, sheetRowId: null, ...requestOf(author) }], author)
     return ok(undefined)
   })
 }
@@ -122,8 +121,8 @@ export async function reversePurchase(
     if (!before) return refuse({ kind: 'notFound' })
     if (before.state === 'reversed') return ok(undefined)
     if (before.linkedOrderId) return refuse({ kind: 'linked' })
-    const { facts, sheetRowId } = before
-    await writeRevisions(tx, [{ before, facts, isReversed: true, reason, sheetRowId }], author)
+    const { facts } = before
+    await writeRevisions(tx, [{ before, facts, isReversed: true, reason, sheetRowId: null }], author)
     return ok(undefined)
   })
 }

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { findPurchaseOfSource } from '#app/modules/external/purchase-queries.server.ts'
 import type { Book } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
@@ -8,37 +9,42 @@ import { isUuid } from '#app/shared/ids.ts'
 export type EntrySource =
   | { kind: 'order'; orderNo: string }
   | { kind: 'decision'; documentNo: string }
-  | { kind: 'external'; reference: string }
   /** What bank lines are, named by the first of them. */
   | { kind: 'bankLink'; bankLineId: string; counterparty: string; bookedOn: BusinessDate }
   | { kind: 'deposit'; pointZh: string; pointEn: string; depositedOn: BusinessDate }
   | { kind: 'statement'; statementId: string; statementNo: string }
+  /** Bought elsewhere; without its key when it is the taking back of an own order's part. */
+  | { kind: 'external'; reference: string; purchaseId: string | undefined }
   /** A clerk's time at the drawer of a pickup point. */
   | { kind: 'shift'; pointZh: string; pointEn: string; openedAt: Date }
+
+type Finder = (db: Db, documentId: string) => Promise<EntrySource | undefined>
+
+/** Documents with a finder of their own, by the kind of source. */
+const FINDERS: Record<string, Finder> = {
+  cash_difference: findShift,
+  bank_link: findBankLink,
+  cash_deposit: findDeposit,
+  target_decision: findDecision,
+  statement_payment: (db, id) => findStatement(db, 'statement_payment', id),
+  statement_payment_returned: (db, id) => findStatement(db, 'statement_payment', id),
+  settlement_correction: (db, id) => findStatement(db, 'statement_correction', id),
+}
 
 /** Finds the document that caused an entry; undefined for a source that is no document of ours. */
 export async function findEntrySource(
   db: Db,
   { book, sourceType, sourceId }: { book: Book; sourceType: string; sourceId: string },
 ): Promise<EntrySource | undefined> {
-  if (sourceType === 'external') return { kind: 'external', reference: sourceId }
   if (LINE_SOURCES.includes(sourceType)) return findLineOrder(db, sourceId)
   if (sourceType === 'dispute_lost') return findDisputeOrder(db, sourceId)
+  if (sourceType === 'external')
+    return { kind: 'external', reference: sourceId, purchaseId: await findPurchaseOfSource(db, sourceId) }
   // A failed refund of a line has its own entry: '<line>/failed'.
   const [documentId = ''] = sourceId.split('/')
   if (!isUuid(documentId)) return undefined
-  if (sourceType === 'cash_difference') return findShift(db, documentId)
-  if (sourceType === 'bank_link') return findBankLink(db, documentId)
-  if (sourceType === 'cash_deposit') return findDeposit(db, documentId)
-  if (sourceType in STATEMENT_TABLES) return findStatement(db, sourceType as keyof typeof STATEMENT_TABLES, documentId)
-  if (sourceType === 'target_decision') {
-    const decision = await db
-      .selectFrom('target_decision')
-      .select('document_no')
-      .where('id', '=', documentId)
-      .executeTakeFirst()
-    return decision && { kind: 'decision', documentNo: decision.document_no }
-  }
+  const finder = FINDERS[sourceType]
+  if (finder) return finder(db, documentId)
   const document = documentOf(book, sourceType)
   if (!document) return undefined
   const { rows } = await sql<{ order_no: string }>`
@@ -77,23 +83,23 @@ async function findDeposit(db: Db, depositId: string): Promise<EntrySource | und
   )
 }
 
-/** Where the document of an entry about a statement stands. */
-const STATEMENT_TABLES = {
-  statement_payment: 'statement_payment',
-  statement_payment_returned: 'statement_payment',
-  settlement_correction: 'statement_correction',
-} as const
+async function findDecision(db: Db, decisionId: string): Promise<EntrySource | undefined> {
+  const decision = await db
+    .selectFrom('target_decision')
+    .select('document_no')
+    .where('id', '=', decisionId)
+    .executeTakeFirst()
+  return decision && { kind: 'decision', documentNo: decision.document_no }
+}
 
 async function findStatement(
   db: Db,
-  sourceType: keyof typeof STATEMENT_TABLES,
+  table: 'statement_payment' | 'statement_correction',
   documentId: string,
 ): Promise<EntrySource | undefined> {
   const { rows } = await sql<{ id: string; statement_no: string }>`
     select id, statement_no from settlement_statement
-    where id = (select statement_id from ${sql.table(STATEMENT_TABLES[sourceType])} where id = ${documentId})`.execute(
-    db,
-  )
+    where id = (select statement_id from ${sql.table(table)} where id = ${documentId})`.execute(db)
   return rows[0] && { kind: 'statement', statementId: rows[0].id, statementNo: rows[0].statement_no }
 }
 

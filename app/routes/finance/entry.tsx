@@ -63,13 +63,7 @@ function Facts({ entry, source }: { entry: EntryView; source: EntrySource | unde
       </Fact>
       {source && (
         <Fact name={t.document}>
-          {source.kind === 'statement' ? (
-            <Link className="text-indigo underline" to={paths.finance.statement(source.statementId)}>
-              {describeSource(source, t, language)}
-            </Link>
-          ) : (
-            describeSource(source, t, language)
-          )}
+          <SourceLink source={source} />
         </Fact>
       )}
       {entry.reversesEntryId !== undefined && (
@@ -84,6 +78,32 @@ function Facts({ entry, source }: { entry: EntryView; source: EntrySource | unde
       )}
     </dl>
   )
+}
+
+/** The document behind the entry, leading to its page where it has one. */
+function SourceLink({ source }: { source: EntrySource }) {
+  const t = useMessages(financeMessages)
+  const words = describeSource(source, t, useLanguage())
+  const to = placeOf(source)
+  if (!to) return words
+  return (
+    <Link className="break-all text-indigo underline" to={to}>
+      {words}
+    </Link>
+  )
+}
+
+function placeOf(source: EntrySource): string | undefined {
+  switch (source.kind) {
+    case 'statement':
+      return paths.finance.statement(source.statementId)
+    case 'external':
+      return source.purchaseId && paths.finance.purchase(source.purchaseId)
+    case 'bankLink':
+      return paths.finance.bankLine(source.bankLineId)
+    default:
+      return undefined
+  }
 }
 
 function describeSource(source: EntrySource, t: FinanceMessages, language: Language): string {

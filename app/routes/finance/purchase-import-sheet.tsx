@@ -43,6 +43,7 @@ export default function PurchaseSheetPage() {
       <Link className={LINK} to={paths.finance.purchaseImports()}>
         {t.backToList}
       </Link>
+      {!result && <SupplyNotice notice={notice} />}
       <p className="text-ink-2">{channel}</p>
       <SheetFilePage
         page={page}
@@ -54,7 +55,6 @@ export default function PurchaseSheetPage() {
         errorsHref={paths.finance.purchaseImportErrors(sheetId)}
         toTarget={paths.finance.purchase}
       />
-      {!result && <SupplyNotice notice={notice} />}
       <MissingPurchases
         missing={missing}
         fileName={fileName}

@@ -104,19 +104,19 @@ function Part({ title, lead, children }: { title: string; lead?: string; childre
 
 function useControls({ answer, before }: PurchaseFieldsProps) {
   const t = useMessages(purchasesMessages)
-  const valueOf = (name: Name) => (answer ? typedIn(answer.reply, name) : shownBefore(name, before))
+  const shownOf = (name: Name) => (answer ? typedIn(answer.reply, name) : shownBefore(name, before))
   const errorOf = (name: Name) => errorIn(name, answer, t)
   const common = (name: Name) => ({ name, label: t.fields[name], error: errorOf(name) })
   return {
     text: (name: Name, input: Omit<Parameters<typeof Field>[0], 'label' | 'name'> = {}) => (
-      <Field {...common(name)} {...input} defaultValue={valueOf(name)} />
+      <Field {...common(name)} {...input} defaultValue={shownOf(name)} />
     ),
     choice: (name: Name, options: readonly (readonly [string, string])[], none: string) => (
       <Field {...common(name)}>
         {(control) => (
-          <select {...control} defaultValue={valueOf(name) ?? ''}>
+          <select {...control} defaultValue={shownOf(name) ?? ''}>
             <option value="">{none}</option>
-            {withCurrent(options, valueOf(name)).map(([value, words]) => (
+            {withCurrent(options, shownOf(name)).map(([value, words]) => (
               <option key={value} value={value}>
                 {words}
               </option>

@@ -35,10 +35,15 @@ export function MissingPurchases({ missing, fileName, mayRecord, isNothing }: Mi
         <ul className="divide-y divide-line rounded-2xl border border-line bg-card px-4">
           {missing.map((one) => (
             <li key={one.purchaseId}>
-              <label className="flex min-h-11 items-start gap-3 py-2">
-                {mayRecord && !one.isLinked && (
-                  <input type="checkbox" name="purchase" value={one.purchaseId} className="mt-1 size-5" />
-                )}
+              <label htmlFor={`missing-${one.purchaseId}`} className="flex min-h-11 items-start gap-3 py-2">
+                <input
+                  type="checkbox"
+                  id={`missing-${one.purchaseId}`}
+                  name="purchase"
+                  value={one.purchaseId}
+                  disabled={!mayRecord || one.isLinked}
+                  className="mt-1 size-5"
+                />
                 <span className="min-w-0 flex-1">
                   <span className="break-all tabular-nums">
                     {one.externalNo}-{one.lineNo} · {one.orderedOn}

@@ -15,7 +15,7 @@ export function ReportChart({ drawn, box, wordOf }: ReportChartProps) {
   const words = drawn.bars.map((bar) => t.chartOf(wordOf(bar.key), formatMoney(bar.amount)))
   const [first] = drawn.bars
   const last = drawn.bars.at(-1)
-  const top = drawn.bars.reduce((most, bar) => (bar.amount > most ? bar.amount : most), ZERO_FEN)
+  const top = fen(Math.max(0, ...drawn.bars.map((bar) => bar.amount)))
   return (
     <figure className="mt-6 rounded-2xl border border-line bg-card p-4">
       <svg

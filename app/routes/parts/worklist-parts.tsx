@@ -107,9 +107,7 @@ export function WorklistLines({ lines, query }: { lines: readonly WorklistLine[]
             <Link to={paths.finance.purchase(line.purchaseId)} className="block px-4 py-3 hover:bg-sand">
               <span className="flex flex-wrap items-baseline justify-between gap-x-4">
                 <span className="font-semibold">{t.worklist.missing[line.missing]}</span>
-                <span className="tabular-nums">
-                  {t.worklist.days} {line.days}
-                </span>
+                <span className="tabular-nums">{t.worklist.daysOf(line.days)}</span>
               </span>
               <span className="flex flex-wrap gap-x-3 text-sm text-ink-2">
                 <span>

@@ -64,7 +64,7 @@ const refund = async (order: PaidOrder, acceptedPieces: number) => {
   await executeRefunds(shop.runtime, shop.clock.now)
 }
 
-const elsewhere = (reference: string, given: { countyId?: CountyId; acceptedOn?: string; categoryId?: string } = {}) =>
+const elsewhere = (reference: string, given: { countyId?: CountyId; acceptedOn?: string; category?: string } = {}) =>
   recordExternalPurchase(shop.db, {
     reference,
     channel: 'other',
@@ -72,7 +72,6 @@ const elsewhere = (reference: string, given: { countyId?: CountyId; acceptedOn?:
     acceptedOn: today,
     countyId: FUFENG,
     fundType: 'canteen',
-    recordedBy: 'reference_data',
     now: shop.clock.now,
     ...given,
   })
@@ -145,8 +144,8 @@ describe('a rule that leaves out kinds of goods', () => {
   })
 
   it('counts a purchase made elsewhere when its kind is named, and says why when not', async () => {
-    expect(await elsewhere('kind-1', { categoryId: 'honey' })).toMatchObject({ value: { uncounted: undefined } })
-    expect(await elsewhere('kind-2', { categoryId: 'spice' })).toMatchObject({ value: { uncounted: 'category' } })
+    expect(await elsewhere('kind-1', { category: 'honey' })).toMatchObject({ value: { uncounted: undefined } })
+    expect(await elsewhere('kind-2', { category: 'spice' })).toMatchObject({ value: { uncounted: 'category' } })
     expect(await elsewhere('kind-3')).toMatchObject({ value: { uncounted: 'category_unknown' } })
     expect(await elsewhere('kind-3')).toMatchObject({ refusal: { kind: 'alreadyRecorded', amount: 5_000 } })
   })
@@ -207,7 +206,7 @@ describe('recording a rule', () => {
     shop.clock.now = new Date(shop.clock.now.getTime() + 51 * 24 * 3600_000)
     await Promise.all([
       record(rules),
-      ...bought.map((_, index) => elsewhere(`race-${index}`, { acceptedOn: day, categoryId: 'honey' })),
+      ...bought.map((_, index) => elsewhere(`race-${index}`, { acceptedOn: day, category: 'honey' })),
     ])
     const counted = await shop.db
       .selectFrom('recognized_purchase')

@@ -6,6 +6,7 @@ import { openShop, type Shop } from '#tests/integration/payments/shop.ts'
 import { makeCleanWorld } from './clean-world.ts'
 import { CLOSING_FAULTS } from './closing-faults.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
+import { EXTERNAL_FAULTS } from './external-faults.ts'
 import { FINANCE_FAULTS } from './finance-faults.ts'
 import { FAULTS } from './planted-faults.ts'
 import { RECONCILIATION_FAULTS } from './reconciliation-faults.ts'
@@ -15,18 +16,7 @@ import { RULE_FAULTS } from './rule-faults.ts'
 import { SETTLEMENT_FAULTS } from './settlement-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [
-  ...CLOSING_FAULTS,
-  ...COUNTER_FAULTS,
-  ...FINANCE_FAULTS,
-  ...FAULTS,
-  ...RECONCILIATION_FAULTS,
-  ...REFUND_FAULTS,
-  ...REPORT_FAULTS,
-  ...RULE_FAULTS,
-  ...SETTLEMENT_FAULTS,
-  ...SUPPLY_FAULTS,
-]
+const ALL_FAULTS = [...CLOSING_FAULTS, ...COUNTER_FAULTS, ...EXTERNAL_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...RECONCILIATION_FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SETTLEMENT_FAULTS, ...SUPPLY_FAULTS]
 
 let shop: Shop
 beforeAll(async () => {

@@ -32,14 +32,14 @@ export const RULE_FAULTS: readonly Fault[] = [
   {
     check: 'rules.uncounted',
     fault: 'a purchase that counts and does not',
-    plant: sql`update recognized_purchase set source_id = (select source_id from uncounted_purchase) where source_id = 'agreement:XY-7'`,
+    plant: sql`update recognized_purchase set source_id = (select source_id from uncounted_purchase) where source_id = 'agreement:XY-7:1:1'`,
     culprit: /^uncounted purchase /m,
   },
   {
     check: 'rules.agreements',
     fault: 'a purchase under an agreement of another county',
     plant: sql`update purchase_agreement set county_id = 'changwu'`,
-    culprit: /^agreement:XY-7 of agreement /m,
+    culprit: /^agreement:XY-7:1:1 of agreement /m,
   },
   {
     check: 'rules.agreements',

@@ -1,7 +1,7 @@
 import { recordAgreement } from '#app/modules/assistance/record-agreement.server.ts'
 import { recordCountingRule } from '#app/modules/assistance/record-counting-rule.server.ts'
-import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
 import type { CountyId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
@@ -19,7 +19,7 @@ export async function makeRuleYear(shop: Shop): Promise<void> {
   const by = { documentId, now: clock.now }
   const form = ruleForm(today, { counties: [fufeng], listed: [fufeng] })
   await demand(recordCountingRule(db, { ...by, form, officer }))
-  const bought = { amount: fen(7_700), acceptedOn: today, recordedBy: 'reference_data', now: clock.now } as const
+  const bought = { amount: fen(7_700), acceptedOn: today, now: clock.now } as const
   const elsewhere = { reference: 'CW-1', channel: 'other', countyId: changwu, fundType: 'union' } as const
   await demand(recordExternalPurchase(db, { ...bought, ...elsewhere }))
   const recorder = { ...officer, permission: 'agreement:record' as const }

@@ -57,7 +57,6 @@ async function buyElsewhere(reference: string, acceptedOn: string, amount: numbe
     acceptedOn,
     countyId: FUFENG,
     fundType: 'canteen',
-    recordedBy: 'reference_data',
     now: shop.clock.now,
   })
   if (!recorded.ok) throw new Error(recorded.refusal.kind)

@@ -20,8 +20,9 @@ beforeAll(async () => {
 })
 afterAll(() => world.drop())
 
-function correct(purchaseId: ExternalPurchaseId, revision: number, facts: ReturnType<typeof bought>, now = NOW) {
-  return correctPurchase(world.db, { purchaseId, revision, facts, reason: '录错了', recordedBy: world.officer, now })
+function correct(purchaseId: ExternalPurchaseId, revision: number, facts: ReturnType<typeof bought>) {
+  const author = { recordedBy: world.officer, now: NOW }
+  return correctPurchase(world.db, { purchaseId, revision, facts, reason: '录错了', ...author })
 }
 
 const stages = async (facts: { channel: string }) =>

@@ -76,7 +76,6 @@ async function recordElsewhere(shop: Shop, round: number, amount: ReturnType<typ
     acceptedOn: businessDate(shop.clock.now),
     countyId: COUNTY,
     fundType: round % 2 === 0 ? 'canteen' : 'union',
-    recordedBy: 'reference_data',
     now: shop.clock.now,
   })
   if (!recorded.ok) throw new Error(recorded.refusal.kind)

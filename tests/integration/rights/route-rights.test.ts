@@ -167,6 +167,11 @@ const RIGHTS_TO_CHANGE: Record<string, Permission> = {
   '/finance/bills': 'reconciliation:match',
   '/finance/bills/:sheetId': 'reconciliation:match',
   '/finance/bills/lines/:billLineId': 'reconciliation:match',
+/** Who may change something at an address, where that is not everyone who may look. */
+const WRITERS: Record<string, Permission> = {
+  '/finance/purchases/:purchaseId': 'purchase:record',
+  '/finance/purchases/import': 'purchase:record',
+  '/finance/purchases/import/:sheetId': 'purchase:record',
 }
 
 const ROLES: readonly Role[] = [...BUYER_KINDS, ...GRANTED_ROLES]
@@ -248,6 +253,8 @@ describe('the rights of every address', () => {
     for (const [door, method, asked] of [
       [module.loader, 'GET', right],
       [module.action, 'POST', RIGHTS_TO_CHANGE[url] ?? right],
+    for (const [door, method, need] of [
+      [module.action, 'POST', WRITERS[url] ?? right],
     ] as const) {
       if (!door) continue
       for (const role of [undefined, ...ROLES]) {
@@ -256,6 +263,7 @@ describe('the rights of every address', () => {
         // Signing out and preferences lead on by a redirect of their own, which is no refusal.
         expect(`${method} ${role ?? 'a stranger'}: ${verdict}`).toBe(
           `${method} ${role ?? 'a stranger'}: ${expected(asked, role)}`,
+          `${method} ${role ?? 'a stranger'}: ${expected(need, role)}`,
         )
       }
     }

@@ -43,7 +43,6 @@ export async function buyOutside({ test, world, random }: Driven, day: BusinessD
       countyId: sku.countyId,
       ...(isOurs && { cooperativeId: sku.cooperativeId }),
       fundType,
-      recordedBy: 'reference_data',
       now,
     })
     if (!recorded.ok) throw new Error(`a purchase was refused: ${recorded.refusal.kind}`)

@@ -72,7 +72,7 @@ export async function findStored(db: Db, purchaseId: ExternalPurchaseId): Promis
 type PurchaseRow = Selectable<ExternalPurchase>
 
 /** Reads a row of the table. */
-export function readStored(row: PurchaseRow): StoredPurchase {
+function readStored(row: PurchaseRow): StoredPurchase {
   return {
     purchaseId: row.id as ExternalPurchaseId,
     revision: row.revision,

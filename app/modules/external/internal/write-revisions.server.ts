@@ -23,6 +23,7 @@ export interface NewRevision {
   isReversed?: boolean
   /** Empty for the first, and for those a file brings. */
   reason: string
+  /** The row of the file that says so; null when it is typed. */
   sheetRowId: string | null
   requestId?: string
 }
@@ -98,14 +99,14 @@ async function storePurchases(tx: Tx, written: readonly Written[], { recordedBy,
   }
 }
 
-function columnsOf({ facts, revision, resolved, isReversed, sheetRowId }: Written) {
+function columnsOf({ before, facts, revision, resolved, isReversed, sheetRowId }: Written) {
   return {
     ...factColumns(facts),
     revision,
     category_id: resolved.categoryId,
     agreement_id: resolved.agreementId,
     state: isReversed ? ('reversed' as const) : stateOf(facts),
-    sheet_row_id: sheetRowId,
+    sheet_row_id: sheetRowId ?? before?.sheetRowId ?? null,
   }
 }
 
