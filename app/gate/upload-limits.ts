@@ -41,6 +41,7 @@ export const UPLOAD_LIMITS: readonly UploadLimit[] = [
   {
     path: /^\/finance\/(?:rules|targets|agreements)\/(?:new|[0-9a-f-]{36})(?:\.data)?$/,
     maxBytes: 11 * MEGABYTE,
+    maxMs: UPLOAD_MS,
   },
 ]
 

@@ -31,8 +31,7 @@ function parseDays(from: BusinessDate, to: BusinessDate): { from: BusinessDate; 
 }
 
 export function formatScope({ from, to, countyId, agreementId }: EvidenceScope): string {
-  const params = new URLSearchParams({ from, to })
-  if (countyId) params.set('county', countyId)
-  if (agreementId) params.set('agreement', agreementId)
-  return params.toString()
+  const county = countyId ? `&county=${countyId}` : ''
+  const agreement = agreementId ? `&agreement=${agreementId}` : ''
+  return `from=${from}&to=${to}${county}${agreement}`
 }

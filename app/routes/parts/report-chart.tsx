@@ -1,5 +1,5 @@
 import { reportMessages } from '#app/messages/reports.ts'
-import { formatMoney, ZERO_FEN } from '#app/shared/money.ts'
+import { fen, formatMoney } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 import type { DrawnChart } from './report-chart.server.ts'
 

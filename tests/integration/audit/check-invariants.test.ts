@@ -16,7 +16,19 @@ import { RULE_FAULTS } from './rule-faults.ts'
 import { SETTLEMENT_FAULTS } from './settlement-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...CLOSING_FAULTS, ...COUNTER_FAULTS, ...EXTERNAL_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...RECONCILIATION_FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SETTLEMENT_FAULTS, ...SUPPLY_FAULTS]
+const ALL_FAULTS = [
+  ...CLOSING_FAULTS,
+  ...COUNTER_FAULTS,
+  ...EXTERNAL_FAULTS,
+  ...FINANCE_FAULTS,
+  ...FAULTS,
+  ...RECONCILIATION_FAULTS,
+  ...REFUND_FAULTS,
+  ...REPORT_FAULTS,
+  ...RULE_FAULTS,
+  ...SETTLEMENT_FAULTS,
+  ...SUPPLY_FAULTS,
+]
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { decideRefund } from '#app/modules/aftersale/decide-refund.server.ts'
-import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
+import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { assistanceYear, businessDate } from '#app/shared/business-date.ts'
 import type { CountyId } from '#app/shared/ids.ts'
