@@ -36,8 +36,8 @@ export function bankSheet(of: {
     balance = addFen(balance, row.amount)
     const { day, amount, counterparty, account, purpose } = row
     const reference = `${day.replaceAll('-', '')}${String(index + 1).padStart(6, '0')}`
-    const [income, expense] = amount > 0 ? [formatYuan(amount), ''] : ['', formatYuan(negateFen(amount))]
-    return [day, reference, income, expense, formatYuan(balance), counterparty, account, purpose].map(plain)
+    const [income, expense] = amount > 0 ? [digits(amount), ''] : ['', digits(negateFen(amount))]
+    return [day, reference, income, expense, digits(balance), counterparty, account, purpose].map(plain)
   })
   const title = ['账户明细查询', '户名：学院消费帮扶专户', '账号：6105 **** **** 0832', `${days.from} 至 ${days.to}`]
   return { rows: [title, HEAD, ...lines] }
@@ -73,6 +73,10 @@ function ownRows({ from, to }: Days): BankRow[] {
     }
   }
   return rows
+}
+
+function digits(amount: Fen): string {
+  return formatYuan(amount).replaceAll(',', '')
 }
 
 /** A cell that no comma and no quote tears apart. */

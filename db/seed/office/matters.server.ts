@@ -48,7 +48,8 @@ export function openMatters(desk: Desk): Matter[] {
     late(0.95, async (now) => void (await noteOverdueStatements(desk.db, now))),
     late(0.955, (now) => takeDispute(desk, now)),
     late(0.96, (now) => makeFiles(desk, now)),
-    late(0.995, (now) => giveBackAfterIssue(desk, now)),
+    // Just now: it is sent to the provider as soon as the shop is open.
+    { at: new Date(openedAt.getTime() - 60_000), run: (now) => giveBackAfterIssue(desk, now) },
   ]
 }
 

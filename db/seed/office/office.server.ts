@@ -23,6 +23,8 @@ import { agreementsOf, isSignedBy, recordAgreements, recordRule, recordTask, rul
 /** Something the office does at an instant. Doing it once more changes nothing. */
 interface Step {
   at: Date
+  /** Looks at the whole of the rows, which stand as they are at the end: carried out when the last day is in the books. */
+  waits?: boolean
   run: (now: Date) => Promise<void>
 }
 
@@ -38,7 +40,7 @@ export function openOffice(desk: Desk): { recordUntil: (before: Date) => Promise
     async recordUntil(instant) {
       for (;;) {
         const step = steps[next]
-        if (!step || step.at >= instant) break
+        if (!step || step.at >= instant || (step.waits && instant < desk.openedAt)) break
         await step.run(step.at)
         next += 1
       }
@@ -68,14 +70,18 @@ function planSteps(desk: Desk): Step[] {
   ]
   return steps
     .filter((step) => step.at < desk.openedAt)
-    .sort((one, other) => one.at.getTime() - other.at.getTime())
+    .sort((one, other) => placeOf(desk, one) - placeOf(desk, other) || one.at.getTime() - other.at.getTime())
     .map((step) => ({
-      at: step.at,
+      ...step,
       run: async (now) => {
         await recordPurchases(desk, now)
         await step.run(now)
       },
     }))
+}
+
+function placeOf({ openedAt }: Desk, { at: instant, waits }: Step): number {
+  return waits ? Math.max(instant.getTime(), shareOfMonth(openedAt, 0.97).getTime()) : instant.getTime()
 }
 
 function planTasks(desk: Desk, year: number): Step[] {
@@ -108,8 +114,8 @@ function planMonth(desk: Desk, { month, hasShop }: { month: YearMonth; hasShop: 
   return [
     ...(hasShop ? planShopMonth(desk, month, on) : []),
     { at: on('03', '09:30'), run: (now) => bankWhole(desk, month, now) },
-    { at: on('12', '09:40'), run: (now) => prepareMonth(desk, { month, now }) },
-    { at: on('13', '10:15'), run: (now) => lockMonth(desk, { month, now }) },
+    { at: on('12', '09:40'), waits: true, run: (now) => prepareMonth(desk, { month, now }) },
+    { at: on('13', '10:15'), waits: true, run: (now) => lockMonth(desk, { month, now }) },
   ]
 }
 
@@ -161,7 +167,8 @@ function planLastMonth(desk: Desk, month: YearMonth): Step[] {
     step(0.44, (now) => disputeOne(desk, settle(now), ({ slug }) => slug !== 'famen-huajiao')),
     step(0.5, (now) => approveAll(desk, settle(now), (_, place) => place % 5 < 2)),
     step(0.56, (now) => payAll(desk, settle(now), (_, place) => place % 5 < 1)),
-    step(0.7, (now) => prepareMonth(desk, { month, now })),
+    step(0.96, (now) => payAll(desk, settle(now), (_, place) => place % 10 === 1)),
+    { ...step(0.7, (now) => prepareMonth(desk, { month, now })), waits: true },
   ]
 }
 
@@ -174,7 +181,7 @@ function planThisMonth(desk: Desk, month: YearMonth): Step[] {
     step(0.9, (now) => fetchProvider(desk, now)),
     step(0.93, (now) => bankSoFar(desk, month, now)),
     step(0.985, (now) => fetchProvider(desk, now)),
-    step(0.99, (now) => compareAll(desk, now)),
+    { ...step(0.99, (now) => compareAll(desk, now)), waits: true },
   ]
 }
 
