@@ -90,7 +90,9 @@ async function upload(
 ): Promise<SheetFileId> {
   const { db } = desk
   const { personId: actorId } = desk.as('finance_officer', 'reconciliation:match')
-  const waiting = (await listOpenItems(db, MOST_ITEMS)).filter(({ kind, day }) => kind !== 'claim' && day <= days.to)
+  const waiting = (await listOpenItems(db, { near: days.from, limit: MOST_ITEMS })).filter(
+    ({ kind, day }) => kind !== 'claim' && day <= days.to,
+  )
   const { rows } = bankSheet({ days, waiting, strangers, opening: await readLastBalance(db) })
   const text = `\ufeff${rows.map((row) => row.join(',')).join('\r\n')}\r\n`
   const uploaded = await uploadSheet(db, BANK_STATEMENT, {
@@ -123,7 +125,10 @@ export async function linkLines(
   const lines = await readOpenLines(desk.db, sheetId)
   if (lines.length === 0) return
   const items = new Map(
-    (await listOpenItems(desk.db, MOST_ITEMS)).map((item) => [itemKey(item.kind, item.refId), item]),
+    (await listOpenItems(desk.db, { near: businessDate(now), limit: MOST_ITEMS })).map((item) => [
+      itemKey(item.kind, item.refId),
+      item,
+    ]),
   )
   for (const line of lines) {
     if (skips(line)) continue

@@ -2,7 +2,7 @@ import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.serve
 import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { seedPurchases, taskOf } from '../purchases.ts'
 import { depositAll, importStatement, keepToClaim, linkLines } from './banking.server.ts'
-import { compareAll, lockMonth, prepareMonth } from './closing.server.ts'
+import { compareAll, explainBills, lockMonth, prepareMonth } from './closing.server.ts'
 import { type Desk, taken } from './desk.ts'
 import { openMatters } from './matters.server.ts'
 import {
@@ -115,6 +115,7 @@ function planMonth(desk: Desk, { month, hasShop }: { month: YearMonth; hasShop: 
     ...(hasShop ? planShopMonth(desk, month, on) : []),
     { at: on('03', '09:30'), run: (now) => bankWhole(desk, month, now) },
     { at: on('12', '09:40'), waits: true, run: (now) => prepareMonth(desk, { month, now }) },
+    { at: on('12', '16:10'), waits: true, run: (now) => explainBills(desk, { month, now }) },
     { at: on('13', '10:15'), waits: true, run: (now) => lockMonth(desk, { month, now }) },
   ]
 }
