@@ -215,18 +215,32 @@ export async function seedPurchases(
   const known = await recordedSources(db)
   const openingYear = Number(businessDate(openedAt).slice(0, 4))
   for (const { row, acceptedOn, recordedAt } of purchasesUntil(openedAt)) {
-    const [, county, channel, fundType, amount, slug] = row
-    const reference = `${REFERENCE_PREFIX[channel]}${acceptedOn.replaceAll('-', '')}-01`
+    const line = lineOf(row, { acceptedOn, cooperatives, openingYear })
+    const { channel, reference } = line
     if (recordedAt > before || known.has(`${channel}:${reference}`)) continue
-    const id = slug === undefined ? undefined : cooperatives.get(slug)
-    if (slug !== undefined && !id) throw new Error(`there is no cooperative ${slug}`)
-    const cooperative = slug !== undefined && id ? { id, slug } : undefined
-    const lacks = acceptedOn.startsWith(String(openingYear)) ? LACKING[acceptedOn.slice(5)] : undefined
-    const line = { reference, acceptedOn, channel, county, fundType, amount: yuan(amount), cooperative, lacks }
     const facts = factsOf(line, openingYear)
     const recorded = await recordPurchase(db, { facts, recordedBy, now: recordedAt })
     if (!recorded.ok && recorded.refusal.kind !== 'alreadyRecorded')
       throw new Error(`the purchase ${reference} was refused: ${recorded.refusal.kind}`)
+  }
+}
+
+function lineOf(
+  [, county, channel, fundType, amount, slug]: PurchaseRow,
+  of: { acceptedOn: BusinessDate; cooperatives: PurchasesWish['cooperatives']; openingYear: number },
+): PurchaseLine {
+  const { acceptedOn } = of
+  const id = slug === undefined ? undefined : of.cooperatives.get(slug)
+  if (slug !== undefined && !id) throw new Error(`there is no cooperative ${slug}`)
+  return {
+    reference: `${REFERENCE_PREFIX[channel]}${acceptedOn.replaceAll('-', '')}-01`,
+    acceptedOn,
+    channel,
+    county,
+    fundType,
+    amount: yuan(amount),
+    cooperative: slug !== undefined && id ? { id, slug } : undefined,
+    lacks: acceptedOn.startsWith(String(of.openingYear)) ? LACKING[acceptedOn.slice(5)] : undefined,
   }
 }
 

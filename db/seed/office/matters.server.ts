@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { reportWords } from '#app/messages/report-words.ts'
 import { askPack } from '#app/modules/evidence/ask-pack.server.ts'
 import { makePacks } from '#app/modules/evidence/make-packs.server.ts'
@@ -48,6 +49,7 @@ export function openMatters(desk: Desk): Matter[] {
     late(0.95, async (now) => void (await noteOverdueStatements(desk.db, now))),
     late(0.955, (now) => takeDispute(desk, now)),
     late(0.96, (now) => makeFiles(desk, now)),
+    late(0.998, (now) => noteMailSent(desk, now)),
     // Just now: it is sent to the provider as soon as the shop is open.
     { at: new Date(openedAt.getTime() - 60_000), run: (now) => giveBackAfterIssue(desk, now) },
   ]
@@ -94,6 +96,14 @@ async function takeIt(desk: Desk, { kind, sourceId, now }: { kind: IncidentKind;
 
 async function takeDispute(desk: Desk, now: Date): Promise<void> {
   await takeIt(desk, { kind: 'statement_disputed', now })
+}
+
+/** What was told weeks ago was mailed then, and is not mailed when the demo opens. */
+async function noteMailSent({ db }: Desk, now: Date): Promise<void> {
+  await sql`
+    update mail_outbox set state = 'sent', sent_at = notice.created_at from notice
+    where notice.id = mail_outbox.notice_id and mail_outbox.state = 'waiting'
+      and notice.created_at < ${now}::timestamptz - interval '2 days'`.execute(db)
 }
 
 /** The other receipt of the running month that nobody knows. */
