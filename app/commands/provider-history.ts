@@ -10,8 +10,6 @@ import { type JournalLine, StripeWorld } from '#app/sandbox/stripe/stripe-world.
 import { addDays, businessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
 
 const SANDBOX_KEY = 'sk_sandbox_history'
-/** The sandbox's day begins half an hour after ours, so that everything of the day before is known. */
-const DAY_BEGINS_MS = 30 * 60 * 1000
 
 /**
  * The payment sandbox as it would have been had it run through a demo's history: it
@@ -70,11 +68,11 @@ export class ProviderHistory {
     return this.#lines.length === 0
   }
 
-  /** The first thing of each day is to pay out what has become available. */
+  /** The first thing of each day, before anybody can ask, is to pay out what has become available. */
   #passDays(until: Date): void {
     if (this.#lines.length === 0) return
     for (;;) {
-      const next = new Date(startOfBusinessDate(addDays(businessDate(this.#now), 1)).getTime() + DAY_BEGINS_MS)
+      const next = startOfBusinessDate(addDays(businessDate(this.#now), 1))
       if (next > until) return
       this.#carryOut(next, { kind: 'tick' })
     }
