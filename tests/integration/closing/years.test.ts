@@ -9,6 +9,7 @@ import { findClosedYear, listYears, readYear } from '#app/modules/closing/read-y
 import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { readProgress } from '#app/modules/progress/progress-queries.server.ts'
+import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import type { CountyId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import {
@@ -63,10 +64,11 @@ async function buyElsewhere(reference: string, acceptedOn: string, amount: numbe
 }
 
 async function closeYear(): Promise<void> {
+  await fetchBalanceNow(shop.runtime, shop.clock.now)
   for (;;) {
     const next = monthToClose(await readPeriodPlace(shop.db, `${year}-12`))
     if (next === undefined || next > `${year}-12`) return
-    await closeMonth(shop.db, next, { closers, now: shop.clock.now })
+    await closeMonth(shop.db, next, { closers, now: shop.clock.now, reason: '合作社下月一并结算' })
   }
 }
 
@@ -167,7 +169,7 @@ describe('a closed year', () => {
     expect((await readYear(db, { year, limit: 1 })).closed).toMatchObject({ isReopened: true })
     await buyElsewhere('832-000004', `${year}-12-24`, 60)
     shop.clock.now = noonOf(`${year + 1}-01-10`)
-    await closeMonth(db, `${year}-12`, { closers, now: shop.clock.now })
+    await closeMonth(db, `${year}-12`, { closers, reason: '合作社下月一并结算', now: shop.clock.now })
     const report = await readYear(db, { year, limit: 1 })
     expect(report.closed).toMatchObject({ round: 2, isReopened: false })
     expect(figure(report, 'fund', 'canteen')).toMatchObject({ closed: 80_060, today: 85_060 })
