@@ -10,6 +10,8 @@ import { recordExternalPurchase } from '#app/modules/external/record-external-pu
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { readProgress } from '#app/modules/progress/progress-queries.server.ts'
 import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
+import { setRuntime } from '#app/platform/runtime.server.ts'
+import { loader as progressLoader } from '#app/routes/shop/progress.tsx'
 import type { CountyId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import {
@@ -131,6 +133,11 @@ describe('a closed year', () => {
     // The year in whose books it stands says how much of it belongs to the one before.
     const next = await readYear(db, { year: year + 1, limit: 10 })
     expect(next).toMatchObject({ attained: 900 + 5_000 - 1019, fromEarlier: 5_000 - 1019, changeCount: 0 })
+    setRuntime(shop.runtime)
+    const request = new Request(`http://shop.test/progress?year=${year}`)
+    const page = await progressLoader({ request, params: {}, context: {} })
+    setRuntime(undefined)
+    expect(page.closed).toMatchObject({ asClosed: sold + 80_000, asOfToday: sold + 83_981 })
     const progress = await readProgress(db, { year, now: shop.clock.now })
     expect(progress.attained.all).toBe(sold + 80_000)
     expect(await listYears(db)).toMatchObject([
