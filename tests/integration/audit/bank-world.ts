@@ -1,82 +1,96 @@
+import { sql } from 'kysely'
 import { depositCash } from '#app/modules/bank/deposit-cash.server.ts'
 import { undoBankLink } from '#app/modules/bank/undo-bank-link.server.ts'
-import { recordPurchase } from '#app/modules/external/record-purchase.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
-import { setRuntime } from '#app/platform/runtime.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import { fen, formatYuan } from '#app/shared/money.ts'
-import { type BankOfficer, bringIn, createBankOfficer, lineOf, link } from '#tests/integration/bank/vault.ts'
-import { bought } from '#tests/integration/external/world.ts'
+import type { BankLineId } from '#app/shared/ids.ts'
+import { fen } from '#app/shared/money.ts'
+import { type BankOfficer, link } from '#tests/integration/bank/vault.ts'
 import type { Shop } from '#tests/integration/payments/shop.ts'
-import { must } from '#tests/integration/settlement/office.ts'
+import { financeActor, must } from '#tests/integration/settlement/office.ts'
 
 /**
- * What the bank tells of the days before: a payout and cash that arrived, the north's
- * statement and a purchase elsewhere that were paid, money of nobody, half of it
- * claimed since, and a line that was taken for another thing first.
+ * Cash of the counter taken to the bank and arrived, a payment to a cooperative
+ * matched, a payment and its return, money nobody knows with half of it claimed, and
+ * a match taken back.
  */
-export async function makeBankDays(shop: Shop): Promise<void> {
-  setRuntime(shop.runtime)
-  const officer = await createBankOfficer({ shop })
-  const known = await findKnown(shop)
-  const depositId = await takeCash(shop, officer)
-  const purchaseId = await buyElsewhere(shop, officer)
-  const day = businessDate(shop.clock.now)
-  await bringIn({ shop }, officer, [
-    `${day},Stripe,,打款,${formatYuan(fen(known.payout.amount_fen))},,,W1`,
-    `${day},本校,,缴存现金,9.00,,,W2`,
-    `${day},北塬合作社,,付结算款,,${formatYuan(fen(known.statement.total_fen))},,W3`,
-    `${day},832平台,,付货款,,600.00,,W4`,
-    `${day},某人,,来路不明,100.00,,,W5`,
-    `${day},某人,,退一半,,40.00,,W6`,
-    `${day},某人,,还没有人看,1.00,,,W7`,
+export async function makeBankDay(shop: Shop): Promise<void> {
+  const officer = await financeActor(shop, 'reconciliation:match', ['finance_officer'])
+  const at = { shop }
+  const [deposit, paid, out, back, unknown, half] = await bringLines(shop, officer, [
+    500,
+    -(await paidTotal(shop)),
+    -900,
+    900,
+    4_000,
+    -1_500,
   ])
-  const match = async (words: string, given: Parameters<typeof link>[2]) =>
-    must(await link({ shop }, officer, { lineIds: [await lineOf({ shop }, words)], ...given })).linkId
-  await match('打款', { items: [['payout', known.payout.id, known.payout.amount_fen]] })
-  await match('缴存现金', { items: [['deposit', depositId, 1_000]], fee: fen(100) })
-  await match('付结算款', { items: [['statement', known.statement.id, -known.statement.total_fen]] })
-  const wrong = await match('付货款', { keepsRest: true })
-  must(await undoBankLink(shop.db, { officer, linkId: wrong, because: '是货款', now: shop.clock.now }))
-  await match('付货款', { items: [['purchase', purchaseId, -60_000]] })
-  const unknown = await match('来路不明', { keepsRest: true })
-  await match('退一半', { items: [['claim', unknown, -4_000]] })
-  setRuntime(undefined)
+  const depositId = await depositFrom(shop, officer)
+  must(await link(at, officer, { lineIds: [deposit], items: [['deposit', depositId, 500]] }))
+  const statementId = await paidStatement(shop)
+  must(await link(at, officer, { lineIds: [paid], items: [['statement', statementId, -(await paidTotal(shop))]] }))
+  must(await link(at, officer, { lineIds: [out, back] }))
+  const { linkId } = must(await link(at, officer, { lineIds: [unknown], keepsRest: true }))
+  must(await link(at, officer, { lineIds: [half], items: [['claim', linkId, -1_500]] }))
+  const mistaken = (await bringLines(shop, officer, [77]))[0]
+  const wrong = must(await link(at, officer, { lineIds: [mistaken], keepsRest: true }))
+  must(await undoBankLink(shop.db, { officer, linkId: wrong.linkId, because: '认错了', now: shop.clock.now }))
 }
 
-async function findKnown({ db }: Shop) {
-  const payout = await db
-    .selectFrom('provider_payout')
-    .select(['id', 'amount_fen'])
-    .where('booked_on', 'is not', null)
-    .where('returned_on', 'is', null)
-    .limit(1)
-    .executeTakeFirstOrThrow()
-  const statement = await db
+async function paidStatement(shop: Shop): Promise<string> {
+  const row = await shop.db
     .selectFrom('settlement_statement')
-    .select(['id', 'total_fen'])
+    .select('id')
     .where('state', '=', 'paid')
-    .limit(1)
     .executeTakeFirstOrThrow()
-  return { payout, statement }
+  return row.id
 }
 
-/** Ten yuan out of a drawer that holds them. */
-async function takeCash({ db, clock }: Shop, officer: BankOfficer): Promise<string> {
-  const { account_code: code } = await db
-    .selectFrom('account_day')
-    .select('account_code')
-    .where('account_code', 'like', 'cash:counter:%')
-    .groupBy('account_code')
-    .having((eb) => eb(eb.fn.sum(eb('debit_fen', '-', eb.ref('credit_fen'))), '>=', 1_000))
+async function paidTotal(shop: Shop): Promise<number> {
+  const row = await shop.db
+    .selectFrom('settlement_statement')
+    .select('total_fen')
+    .where('state', '=', 'paid')
     .executeTakeFirstOrThrow()
-  const form = { requestId: newId(), pickupPointId: code.replace('cash:counter:', ''), amount: fen(1_000), slipNo: '' }
-  const deposit = { officer, ...form, depositedOn: businessDate(clock.now), now: clock.now }
-  return must(await depositCash(db, deposit)).depositId
+  return row.total_fen
 }
 
-async function buyElsewhere({ db, clock }: Shop, officer: BankOfficer) {
-  const day = businessDate(clock.now)
-  const facts = bought({ amount: fen(60_000), orderedOn: day, acceptedOn: day, paidOn: null })
-  return must(await recordPurchase(db, { facts, recordedBy: officer.personId, now: clock.now }))
+async function depositFrom(shop: Shop, officer: BankOfficer): Promise<string> {
+  const { rows } = await sql<{ code: string }>`
+    select account_code as code from account_day where account_code like 'cash:counter:%'
+    group by 1 having sum(debit_fen - credit_fen) >= 500 limit 1`.execute(shop.db)
+  const pickupPointId = rows[0]?.code.split(':')[2]
+  if (!pickupPointId) throw new Error('no drawer holds five yuan')
+  const form = {
+    requestId: newId(),
+    pickupPointId,
+    amount: fen(500),
+    depositedOn: businessDate(shop.clock.now),
+    slipNo: '',
+  }
+  return must(await depositCash(shop.db, { ...form, officer, now: shop.clock.now })).depositId
+}
+
+/** Lines as a file of the bank would have brought them; the file itself is empty words. */
+async function bringLines(
+  shop: Shop,
+  officer: BankOfficer,
+  amounts: readonly number[],
+): Promise<[BankLineId, BankLineId, BankLineId, BankLineId, BankLineId, BankLineId]> {
+  const [documentId, sheetId, { now }] = [newId(), newId(), shop.clock]
+  await sql`insert into document (id, sha256, blob_name, file_name, media_type, byte_count, uploaded_by, uploaded_at)
+    values (${documentId}, sha256(${documentId}::bytea), ${`document-${documentId}.csv`}, '对账单.csv', 'text/csv', 1, ${officer.personId}, ${now})`.execute(
+    shop.db,
+  )
+  await sql`insert into sheet_file (id, kind, request_id, document_id, file_name, file_format, encoding, sha256, header_row, header, mapping,
+      state, row_count, created_by, created_at)
+    values (${sheetId}, 'bank_statement', ${newId()}, ${documentId}, '对账单.csv', 'csv', 'utf-8', sha256(${sheetId}::bytea), 1, '{日期}',
+      '{bookedOn}', 'uploaded', 1, ${officer.personId}, ${now})`.execute(shop.db)
+  const ids = amounts.map(() => newId<BankLineId>())
+  for (const [index, amount] of amounts.entries())
+    await sql`insert into bank_line (id, identity, sheet_file_id, booked_on, amount_fen, recorded_at)
+      values (${ids[index]}, sha256(${String(ids[index])}::bytea), ${sheetId}, ${businessDate(now)}::date, ${amount}, ${now})`.execute(
+      shop.db,
+    )
+  return ids as [BankLineId, BankLineId, BankLineId, BankLineId, BankLineId, BankLineId]
 }

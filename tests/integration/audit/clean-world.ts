@@ -19,7 +19,7 @@ import { openOrder, type Shop, startSession } from '#tests/integration/payments/
 import { createOrder } from '#tests/support/factories/orders.ts'
 import { closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
 import { makeAfterSale } from './after-sale-world.ts'
-import { makeBankDays } from './bank-world.ts'
+import { makeBankDay } from './bank-world.ts'
 import { makeCounterDay } from './counter-world.ts'
 import { makeReconciledDays } from './reconciled-world.ts'
 import { makeRuleYear } from './rule-world.ts'
@@ -33,7 +33,7 @@ const COUNTY = 'fufeng' as CountyId
  * decided twice, a purchase elsewhere, an order completed, one accepted in part,
  * one awaiting payment, one paid twice with its refund, one expired and paid late,
  * what happens after a sale, a day at a counter and one at a cooperative, statements of both, an entry and its
- * reversal, a month closed, opened again and closed once more, what the provider tells of all that, and what the bank does.
+ * reversal, a month closed, opened again and closed once more, and what the provider tells of all that.
  */
 export async function makeCleanWorld(shop: Shop): Promise<void> {
   await setTargets(shop)
@@ -53,10 +53,10 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeSupplyDay(shop)
   await makeRuleYear(shop)
   await makeSettlement(shop)
+  await makeBankDay(shop)
   await reverseOne(shop)
   await closeFirstMonth(shop)
   await makeReconciledDays(shop, north)
-  await makeBankDays(shop)
 }
 
 async function setTargets(shop: Shop): Promise<void> {

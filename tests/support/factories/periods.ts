@@ -1,6 +1,6 @@
 import { readChecklist } from '#app/modules/closing/close-checks.server.ts'
 import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
-import { endOfMonth, type Month } from '#app/modules/closing/month.ts'
+import { endOfMonth, type Month, monthOfDate, nextMonth } from '#app/modules/closing/month.ts'
 import { preparePeriod, waiveCheck } from '#app/modules/closing/prepare-period.server.ts'
 import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
 import type { Actor, GrantedRole, Permission } from '#app/modules/identity/permissions.ts'
@@ -47,6 +47,20 @@ export async function closeMonth(
       if (mayBeWaived && open > 0) await waiveCheck(db, { month, name, reason, officer: closers.officer, now })
   const locked = await lockPeriod(db, { month, approver: closers.approver, now })
   if (!locked.ok) throw new Error(`${month} was not locked: ${JSON.stringify(locked.refusal)}`)
+}
+
+/** Closes every month from the first that holds an entry through `last`. */
+export async function closeMonthsThrough(
+  db: Db,
+  last: Month,
+  { closers, now }: { closers: Closers; now?: Date },
+): Promise<void> {
+  const { first } = await db
+    .selectFrom('journal_entry')
+    .select((eb) => eb.fn.min('business_date').as('first'))
+    .executeTakeFirstOrThrow()
+  for (let month = monthOfDate(first); month <= last; month = nextMonth(month))
+    await closeMonth(db, month, { closers, ...(now && { now }) })
 }
 
 /** Opens the latest closed month again, by two people. */
