@@ -6,7 +6,7 @@ import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { checkOrder, type OrderRefusal } from './close-checklist.ts'
 import { CLOSE_CHECKS, closeContext } from './close-checks.server.ts'
 import { lockPeriod, readPeriodPlace, readRound, setClosing } from './internal/period-rows.server.ts'
-import { endOfMonth, firstDayOf, type Month } from './month.ts'
+import { firstDayOf, type Month } from './month.ts'
 
 export type PreparePeriodRefusal = OrderRefusal | DutyRefusal
 

@@ -3,6 +3,7 @@ import { listLinksOf } from '#app/modules/bank/bank-queries.server.ts'
 import { listOpenItems } from '#app/modules/bank/open-items.server.ts'
 import { suggestMatches } from '#app/modules/bank/suggest-matches.ts'
 import { undoBankLink } from '#app/modules/bank/undo-bank-link.server.ts'
+import { readWorklist } from '#app/modules/evidence/evidence-queries.server.ts'
 import type { PurchaseFacts } from '#app/modules/external/purchase.ts'
 import { findPurchase } from '#app/modules/external/purchase-queries.server.ts'
 import { correctPurchase, recordPurchase, reversePurchase } from '#app/modules/external/record-purchase.server.ts'
@@ -118,6 +119,11 @@ describe('a purchase made elsewhere', () => {
       expect(await openOf(id)).toBeUndefined()
     }
     expect((await listLinksOf(office.db, lineId))[0]?.parts).toHaveLength(3)
+    // A line of the bank is what proves the payment.
+    const scope = { from: today(), to: today() }
+    const { lines } = await readWorklist(office.db, { scope, after: undefined, limit: 50 })
+    const proved = lines.filter((line) => line.externalNo.startsWith('832202611000'))
+    expect(proved.map((line) => line.missing.includes('payment'))).toEqual([false, false, false])
     expect(await breaches()).toEqual([])
   })
 
