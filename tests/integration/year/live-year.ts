@@ -79,6 +79,10 @@ async function prepare(test: TestDatabase, { seed, orders }: Wish): Promise<Desk
   const world = await readWorld(test.db, { buyers: ['T20150036'], cooperative: 'famen-huajiao' })
   const desk = await openDesk({ db: test.db, world, random: seededRandom(`${seed} desk`), firstDay: FIRST_DAY })
   await recordAccounts(desk, FIRST_DAY)
+  // The shop comes with the year before, whose task was set in the December before it; all that is closed when this begins.
+  await closeMonth(desk, { month: `${YEAR - 2}-12`, day: FIRST_DAY })
+  for (let month = 1; month <= 12; month += 1)
+    await closeMonth(desk, { month: `${YEAR - 1}-${String(month).padStart(2, '0')}`, day: FIRST_DAY })
   return desk
 }
 

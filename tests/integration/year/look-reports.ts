@@ -140,7 +140,7 @@ async function expectTrialBalance(
   for (const row of balance.rows) {
     const named = names.get(row.key)
     if (!named) throw new Error(`${row.key} is no account of money`)
-    const side = (sum: number) => named.sign * sum
+    const side = (sum: number) => named.sign * sum + 0
     const figure = (key: string) => cell(balance, row, key)
     expect({
       account: row.key,
@@ -160,7 +160,7 @@ async function expectTrialBalance(
 const lastBefore = (month: string) => `${month.slice(0, 4)}-${String(Number(month.slice(5)) - 1).padStart(2, '0')}`
 
 function expectTotals({ controls }: ReportView, expected: Record<string, number>): void {
-  const kept = Object.fromEntries(controls.totals.map(({ key, amount }) => [key, amount]))
+  const kept = Object.fromEntries(controls.totals.map(({ key, amount }) => [key, amount + 0]))
   expect(kept).toMatchObject(expected)
 }
 

@@ -87,7 +87,7 @@ export async function expectSigned({ db }: Desk, { figures }: Reckoned, month: s
   const rests: Figures = new Map()
   for (const { code, balance } of totals.balances) {
     const named = names.get(code)
-    if (named) rests.set(`${month} money ${named.name}`, named.sign * balance)
+    if (named) rests.set(`${month} money ${named.name}`, named.sign * balance + 0)
   }
   same(`signed balances of ${month}`, rests, restsAt(figures, month))
   const year = [`${month.slice(0, 4)}-01`, month] as const

@@ -46,7 +46,10 @@ export async function bringExport(desk: Desk, of: { day: BusinessDate; size: num
 /** The platform corrects an export: other amounts, a payment that came, and a row that is gone. */
 export async function bringCorrected(desk: Desk, file: PlatformFile, day: BusinessDate): Promise<void> {
   const { random } = desk
-  const [dropped] = [...file.keys()].slice(1, -1).filter(() => random.chance(0.3))
+  // A file speaks of the days from its first row to its last, so what it leaves out lies between them.
+  const days = [...file.values()].map(({ facts }) => facts.orderedOn).sort()
+  const inner = [...file].filter(([, { facts: { orderedOn } }]) => orderedOn > (days[0] ?? '') && orderedOn < (days.at(-1) ?? ''))
+  const [dropped] = inner.map(([no]) => no).filter(() => random.chance(0.3))
   const changes = new Map<string, PurchaseFacts>()
   for (const [no, { facts }] of file) {
     if (no === dropped || !random.chance(0.35)) continue

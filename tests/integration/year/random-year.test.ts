@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { setRuntime } from '#app/platform/runtime.server.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 import type { Desk } from './desk.ts'
@@ -8,6 +9,7 @@ import { expectKept, expectSigned, sealOf } from './look.ts'
 import { expectPivot, expectReports, expectYear } from './look-reports.ts'
 import type { Operation } from './operation.ts'
 import { recompute } from './recompute.ts'
+import { useRuntime } from './runtime.ts'
 
 /** YEAR_ORDERS=20000 for a large year; YEAR_SEED=random for one nobody has seen, or a seed that failed to see it again. */
 const ORDERS = Number(process.env.YEAR_ORDERS ?? 1_500)
@@ -30,13 +32,18 @@ describe(`a random year of ${ORDERS} orders (YEAR_SEED=${SEED})`, () => {
       seals.set(month, await sealOf(test.db, month))
     }
     looks.push(label)
+    console.info(label, Math.round(performance.now()))
   }
 
   beforeAll(async () => {
     test = await createTestDatabase()
+    useRuntime(test)
     desk = await liveAYear(test, { seed: SEED, orders: ORDERS }, look)
   }, LARGE_MS)
-  afterAll(() => test.drop())
+  afterAll(async () => {
+    setRuntime(undefined)
+    await test.drop()
+  })
 
   it('ties to the fen before and after every close, and at the end', () => {
     expect(looks).toHaveLength(2 * 13 + 1)

@@ -118,7 +118,6 @@ export function recompute(operations: readonly Operation[]): Reckoned {
   const year = new Notebook()
   for (const operation of operations) year.write(operation)
   for (const [key, fen] of year.figures) if (fen === 0) year.figures.delete(key)
-  for (const [key, fen] of year.unbilled) if (fen === 0) year.unbilled.delete(key)
   return year
 }
 
@@ -134,7 +133,7 @@ class Notebook implements Reckoned {
   get unbilled(): Map<string, number> {
     const sums = new Map<string, number>()
     for (const { cooperativeId, fen } of this.open) sums.set(cooperativeId, (sums.get(cooperativeId) ?? 0) + fen)
-    return sums
+    return new Map([...sums].filter(([, fen]) => fen !== 0))
   }
 
   write(operation: Operation): void {
