@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
-import { whyUncounted } from '#app/modules/assistance/counting.ts'
 import { countingYear } from '#app/modules/assistance/recognition-entries.ts'
 import { postEntries } from '#app/modules/ledger/post-entries.server.ts'
 import type { Tx } from '#app/platform/db.server.ts'
-import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
+import { businessDate } from '#app/shared/business-date.ts'
 import type { PersonId } from '#app/shared/ids.ts'
 import { type Counted, countedBy, moneyEntryOf } from './book-facts.ts'
 import { addEventRows } from './event-rows.ts'
@@ -137,29 +136,19 @@ export async function bookFacts(tx: Tx, facts: readonly Fact[]): Promise<void> {
     counted.map((one) => one.entry),
   )
   const bag = new RowBag()
-  const ruleOf = await readRules(tx, counted)
-  for (const [index, one] of counted.entries())
-    addRecognized(bag, one, {
-      entryId: entryIds[index],
-      ruleId: ruleOf.get(one.recognition.businessDate),
-      at: one.at,
-    })
+  const rules = await readRules(tx, counted)
+  for (const [index, one] of counted.entries()) {
+    const ruleId = rules.get(one.recognition.businessDate)
+    addRecognized(bag, one, { entryId: entryIds[index], ruleId, at: one.at })
+  }
   await bag.write(tx, ['recognized_purchase'])
 }
 
-/** The rule in force on each day. A history is written for rules by which everything in it counts. */
-async function readRules(tx: Tx, counted: readonly Counted[]): Promise<Map<BusinessDate, string>> {
+/** The rule that lets each day's purchases count. Whatever the shop of a history sells counts by every rule. */
+async function readRules(tx: Tx, counted: readonly Counted[]): Promise<Map<string, string>> {
   const days = [...new Set(counted.map(({ recognition }) => recognition.businessDate))]
-  const { rows } = await sql<{ day: BusinessDate; rule_id: string; counties: string[]; categories: string[] }>`
-    select day::date as day, rule.* from unnest(${days}::text[]) as day
-      cross join lateral take_counting_rule(day::date) rule`.execute(tx)
-  const rules = new Map(rows.map((row) => [row.day, row]))
-  for (const { recognition, line } of counted) {
-    const rule = rules.get(recognition.businessDate)
-    const { countyId, categoryId } = line.sku
-    if (!rule || whyUncounted(rule, { countyId, categoryId }))
-      throw new Error(`${recognition.sourceId} does not count by the rule of ${recognition.businessDate}`)
-  }
+  const { rows } = await sql<{ day: string; rule_id: string }>`
+    select day, rule_id from unnest(${days}::date[]) as day, take_counting_rule(day)`.execute(tx)
   return new Map(rows.map((row) => [row.day, row.rule_id]))
 }
 

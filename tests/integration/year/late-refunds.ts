@@ -8,12 +8,12 @@ import { acceptedFenOf, acceptedOnOf, dimensions, type NotedOrder } from './plan
 /** What an officer decides alone; two people are tested elsewhere. */
 const ALONE_FEN = 15_000
 
-/** Somebody complains weeks after the hand-over, when the month of it is closed: one piece is paid back. */
-export async function refundLate(desk: Desk, noted: NotedOrder, day: BusinessDate): Promise<void> {
+/** Somebody complains weeks after the hand-over, when the month of it is closed: one piece is to be paid back. Gives how much. */
+export async function refundLate(desk: Desk, noted: NotedOrder, day: BusinessDate): Promise<number> {
   const { db, world, random, notebook } = desk
   const { order } = noted
   const line = order.lines.find((one) => one.sku.unitPrice <= ALONE_FEN)
-  if (!line) return
+  if (!line) return 0
   const bearer = random.pick(['cooperative', 'college', 'carrier'] as const)
   const wish = { lineNo: line.lineNo, openPieces: 0, acceptedPieces: 1, goodwill: fen(0), isRestocked: false }
   const form = { requestId: crypto.randomUUID(), reason: 'quality', bearer, note: '打开后是坏的', lines: [wish] } as const
@@ -30,6 +30,7 @@ export async function refundLate(desk: Desk, noted: NotedOrder, day: BusinessDat
     feeBasisPoints: line.sku.serviceFeeBasisPoints,
     bearer,
   })
+  return line.sku.unitPrice
 }
 
 /** Handed over whole, paid, and nothing of it went back. */

@@ -1,5 +1,7 @@
 import { sql } from 'kysely'
+import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
+import { getRuntime } from '#app/platform/runtime.server.ts'
 import { addDays, type BusinessDate } from '#app/shared/business-date.ts'
 import { fillHistory } from '#db/seed/history/fill-history.server.ts'
 import { planDays } from '#db/seed/history/plan-days.ts'
@@ -16,8 +18,9 @@ import { closeMonth, reopenMonth } from './months.ts'
 import { type Bought, buyOutside, linkOwnOrder, unlink } from './outside.ts'
 import { type NotedOrder, noteDay } from './plan-operations.ts'
 import { bringCorrected, bringExport, type PlatformFile } from './platform-files.ts'
-import { fetchProvider, linesOf, newProvider, type Provider } from './provider.ts'
+import { fetchProvider, linesOf, newProvider, type Provider, refundLine } from './provider.ts'
 import { recompute } from './recompute.ts'
+import { type Sent, useRuntime } from './runtime.ts'
 import { recordAccounts, settleMonth } from './settle.ts'
 
 export const YEAR = 2026
@@ -42,6 +45,9 @@ interface Life {
   provider: Provider
   bank: Bank
   file: PlatformFile | undefined
+  sent: Sent[]
+  /** Decided to go back to who paid by telephone or card, by payment. */
+  due: Map<string, number>
 }
 
 /**
@@ -50,8 +56,10 @@ interface Life {
  * of the next; what happened is noted beside it.
  */
 export async function liveAYear(test: TestDatabase, wish: Wish, look: Look): Promise<Desk> {
+  const { sent } = useRuntime(test)
   const desk = await prepare(test, wish)
-  const life: Life = { desk, wish, bought: [], done: [], provider: newProvider(), bank: { unknown: [] }, file: undefined }
+  const [provider, bank] = [newProvider(), { unknown: [] }]
+  const life: Life = { desk, wish, bought: [], done: [], provider, bank, file: undefined, sent, due: new Map() }
   let from: BusinessDate = FIRST_DAY
   for (let month = 1; month <= 12; month += 1) {
     const name = `${YEAR}-${String(month).padStart(2, '0')}`
@@ -62,7 +70,8 @@ export async function liveAYear(test: TestDatabase, wish: Wish, look: Look): Pro
     from = day
   }
   await buyLate(life, from, 4)
-  for (const noted of life.done.splice(0, 3)) await refundLate(desk, noted, from)
+  for (const noted of life.done.splice(0, 3)) await complain(life, noted, from)
+  await sendBack(life, from)
   await look(desk, { moment: 'end', month: `${YEAR + 1}-01`, now: at(from, 22) })
   return desk
 }
@@ -76,7 +85,7 @@ async function prepare(test: TestDatabase, { seed, orders }: Wish): Promise<Desk
   await inTransaction(test.ownerDb, (tx) =>
     seedHistoryPeople(tx, { seed, orders, year: YEAR, at: OPENED_AT, passwordHash: '' }),
   )
-  const world = await readWorld(test.db, { buyers: ['T20150036'], cooperative: 'famen-huajiao' })
+  const world = await readWorld(test.db, { buyers: [], cooperative: '' })
   const desk = await openDesk({ db: test.db, world, random: seededRandom(`${seed} desk`), firstDay: FIRST_DAY })
   await recordAccounts(desk, FIRST_DAY)
   // The shop comes with the year before, whose task was set in the December before it; all that is closed when this begins.
@@ -112,6 +121,7 @@ async function workOff(life: Life, month: string, day: BusinessDate): Promise<vo
   const deposits = await depositAll(desk, day)
   await answerComplaints(life, day)
   await linkSome(life, day)
+  await sendBack(life, day)
   const linked = bought.filter((one) => one.link)
   if (linked.length > 1 && random.chance(0.4)) await unlink(desk, random.pick(linked), day)
   if (life.file) await bringCorrected(desk, life.file, day)
@@ -131,15 +141,37 @@ async function depositAll(desk: Desk, day: BusinessDate) {
   return made
 }
 
-async function answerComplaints({ desk, done }: Life, day: BusinessDate): Promise<void> {
+async function answerComplaints(life: Life, day: BusinessDate): Promise<void> {
+  const { desk, done } = life
   for (let left = desk.random.between(1, 4); left > 0; left -= 1) {
     const noted = desk.random.pick(done)
     done.splice(done.indexOf(noted), 1)
-    await refundLate(desk, noted, day)
+    await complain(life, noted, day)
   }
 }
 
-async function linkSome({ desk, done, bought }: Life, day: BusinessDate): Promise<void> {
+async function complain({ desk, due }: Life, noted: NotedOrder, day: BusinessDate): Promise<void> {
+  const amount = await refundLate(desk, noted, day)
+  const { payment } = noted.order
+  if (payment && payment.method !== 'cash' && amount > 0) due.set(payment.providerRef, amount)
+}
+
+/** What was decided goes out through the provider, which tells of it in the next month. */
+async function sendBack({ desk, due, sent, provider }: Life, day: BusinessDate): Promise<void> {
+  while ((await executeRefunds(getRuntime(), at(day, 12))) > 0);
+  for (const { refundRef, paymentRef, amount } of sent.splice(0)) {
+    const fen = due.get(paymentRef)
+    if (fen !== amount) throw new Error(`${amount} was sent to ${paymentRef} instead of ${fen}`)
+    due.delete(paymentRef)
+    desk.notebook.push({ kind: 'paidBack', day, fen, holder: 'provider' })
+    provider.held.push(refundLine({ refundRef, paymentRef, amount, createdAt: at(day, 12) }))
+  }
+  if (due.size > 0) throw new Error(`${[...due.keys()].join(', ')} wait for their money`)
+}
+
+async function linkSome(life: Life, day: BusinessDate): Promise<void> {
+  const { desk, done, bought } = life
+
   const own = done.filter(({ order }) => order.channel === 'own_shop')
   for (let left = desk.random.between(1, 3); left > 0; left -= 1) {
     const order = desk.random.pick(own)
@@ -147,7 +179,7 @@ async function linkSome({ desk, done, bought }: Life, day: BusinessDate): Promis
     done.splice(done.indexOf(order), 1)
     await linkOwnOrder(desk, bought, { order, day })
     // The buyer may still come with a complaint about it.
-    if (desk.random.chance(0.3)) await refundLate(desk, order, day)
+    if (desk.random.chance(0.3)) await complain(life, order, day)
   }
 }
 

@@ -24,7 +24,8 @@ export async function expectReports({ desk, reckoned, now }: Reading, month: str
   for (const span of [[month, month], [`${month.slice(0, 4)}-01`, month]] as const) {
     const read = (name: ReportName, more = '', limit = 500) => readSpan(desk.db, { name, span, more, limit, now })
     for (const name of REPORT_NAMES)
-      for (const more of ['', '&book=assistance']) expectTies(await read(name, `${more}&account=advances:buyers`), name)
+      for (const more of name === 'trial-balance' || name === 'journal' ? ['', '&book=assistance'] : [''])
+        expectTies(await read(name, `${more}&account=advances:buyers`), name)
     await expectCounting(read, reckoned.figures, { span, desk })
     await expectMoney(read, reckoned.figures, span)
     await expectPayables(read, reckoned.figures, span)
@@ -73,8 +74,8 @@ async function expectCounting(
   for (const fund of ['staff', 'student', 'canteen', 'assisted_sale'])
     expectTotals(await read('register', `&fund=${fund}`, 1), { net: sumOf(figures, `counted by ${fund}`, span) })
   expectTotals(await read('register', '&unit=year-arts', 1), { net: sumOf(figures, 'counted for year-arts', span) })
-  const register = await read('register', '', 30_000)
-  expect(register.next).toBeUndefined()
+  if (span[0] !== span[1]) return
+  const register = await read('register', '', 1_000_000)
   expect(sumRows(register, 'net')).toBe(sumOf(figures, 'counted in all', span))
 }
 

@@ -47,11 +47,16 @@ export function linesOf(orders: readonly PlannedOrder[]): BalanceLine[] {
     const back = refunds.flatMap((refund) => {
       const { executedAt: createdAt, amount, providerRef: sourceRef } = refund
       if (!createdAt || !sourceRef) return []
-      const of = { type: 'refund', amount: -amount, fee: 0, createdAt, sourceRef, paymentRef: providerRef }
-      return [line(`txn_${sourceRef}`, of)]
+      return [refundLine({ refundRef: sourceRef, paymentRef: providerRef, amount, createdAt })]
     })
     return [charge, ...back]
   })
+}
+
+/** Money that went back. */
+export function refundLine(of: { refundRef: string; paymentRef: string; amount: number; createdAt: Date }): BalanceLine {
+  const { refundRef: sourceRef, paymentRef, amount, createdAt } = of
+  return line(`txn_${sourceRef}`, { type: 'refund', amount: -amount, fee: 0, createdAt, sourceRef, paymentRef })
 }
 
 function line(

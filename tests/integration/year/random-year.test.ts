@@ -9,7 +9,6 @@ import { expectKept, expectSigned, sealOf } from './look.ts'
 import { expectPivot, expectReports, expectYear } from './look-reports.ts'
 import type { Operation } from './operation.ts'
 import { recompute } from './recompute.ts'
-import { useRuntime } from './runtime.ts'
 
 /** YEAR_ORDERS=20000 for a large year; YEAR_SEED=random for one nobody has seen, or a seed that failed to see it again. */
 const ORDERS = Number(process.env.YEAR_ORDERS ?? 1_500)
@@ -37,7 +36,6 @@ describe(`a random year of ${ORDERS} orders (YEAR_SEED=${SEED})`, () => {
 
   beforeAll(async () => {
     test = await createTestDatabase()
-    useRuntime(test)
     desk = await liveAYear(test, { seed: SEED, orders: ORDERS }, look)
   }, LARGE_MS)
   afterAll(async () => {

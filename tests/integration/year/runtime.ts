@@ -7,8 +7,15 @@ import { TEST_SESSION_SECRET } from '#tests/support/factories/people.ts'
 
 const KEY = 'sk_test_integration'
 
-/** What files are stored through. Nobody calls the provider. */
-export function useRuntime({ db, url, ownerUrl }: TestDatabase): void {
+/** What the provider was asked to send back. */
+export interface Sent {
+  refundRef: string
+  paymentRef: string
+  amount: number
+}
+
+/** What files are stored and refunds are sent through; the provider sends back at once whatever it is asked to. */
+export function useRuntime({ db, url, ownerUrl }: TestDatabase): { sent: Sent[] } {
   const env = {
     databaseUrl: url,
     databaseOwnerUrl: ownerUrl,
@@ -24,5 +31,16 @@ export function useRuntime({ db, url, ownerUrl }: TestDatabase): void {
     pageCache: false,
     blobs: { kind: 'folder' as const, folder: join(tmpdir(), 'yuanshang-blobs') },
   }
-  setRuntime({ db, stripe: createStripe(KEY), env })
+  const sent: Sent[] = []
+  const stripe = createStripe(KEY)
+  const refunds = {
+    list: async () => ({ data: [] }),
+    create: async (asked: { payment_intent: string; amount: number; metadata: Record<string, string> }) => {
+      const refundRef = `re_late_${sent.length}_${asked.payment_intent}`
+      sent.push({ refundRef, paymentRef: asked.payment_intent, amount: asked.amount })
+      return { id: refundRef, object: 'refund', status: 'succeeded', ...asked }
+    },
+  }
+  setRuntime({ db, stripe: Object.assign(stripe, { refunds }), env })
+  return { sent }
 }
