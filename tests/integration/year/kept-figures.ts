@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Db } from '#app/platform/db.server.ts'
+import type { Db, Tx } from '#app/platform/db.server.ts'
 import type { Figures } from './recompute.ts'
 
 /** Accounts as the notebook calls them; a liability is what is owed, so its sign turns. */
@@ -93,8 +93,18 @@ export async function figuresOfStages(db: Db): Promise<Figures> {
 
 /** Of the years that are lived here: the shop comes with a year of purchases before. */
 async function read(db: Db, rows: ReturnType<typeof sql>): Promise<Figures> {
-  const { rows: sums } = await sql<{ name: string; fen: number }>`
-    select name, sum(fen)::bigint as fen from (${rows}) moved where name >= '2026' group by name having sum(fen) <> 0
-  `.execute(db)
-  return new Map(sums.map(({ name, fen }) => [name, fen]))
+  const sums = await withTime(db, (tx) =>
+    sql<{ name: string; fen: number }>`
+      select name, sum(fen)::bigint as fen from (${rows}) moved where name >= '2026' group by name having sum(fen) <> 0
+    `.execute(tx),
+  )
+  return new Map(sums.rows.map(({ name, fen }) => [name, fen]))
+}
+
+/** Everything is read here at once; no page of the shop does that. */
+export function withTime<Value>(db: Db, work: (tx: Tx) => Promise<Value>): Promise<Value> {
+  return db.transaction().execute(async (tx) => {
+    await sql`set local statement_timeout = '300s'`.execute(tx)
+    return work(tx)
+  })
 }

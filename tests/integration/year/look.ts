@@ -11,6 +11,7 @@ import {
   figuresOfSums,
   figuresOfTask,
   namesOfAccounts,
+  withTime,
 } from './kept-figures.ts'
 import { type Figures, type Reckoned, recompute } from './recompute.ts'
 
@@ -120,7 +121,7 @@ export function restsAt(figures: Figures, month: string): Figures {
 
 /** The sums of closed months as text, to be compared later: nobody changes them. */
 export async function sealOf(db: Db, month: string): Promise<string> {
-  const { rows } = await sql<{ seal: string }>`
+  const { rows } = await withTime(db, (tx) => sql<{ seal: string }>`
     select md5(coalesce(string_agg(line, '|' order by line), '')) as seal from (
       select format('%s %s %s %s %s %s', account_code, business_date, source_type, debit_fen, credit_fen, line_count) as line
       from account_day where to_char(business_date, 'YYYY-MM') <= ${month}
@@ -130,6 +131,6 @@ export async function sealOf(db: Db, month: string): Promise<string> {
         and make_date(year, month, 1) <= ${`${month}-01`}::date
       union all
       select format('%s %s', month, control_totals) from period_close where to_char(month, 'YYYY-MM') < ${month}
-    ) lines`.execute(db)
+    ) lines`.execute(tx))
   return rows[0]?.seal ?? ''
 }

@@ -52,7 +52,8 @@ export async function bringCorrected(desk: Desk, file: PlatformFile, day: Busine
   const [dropped] = inner.map(([no]) => no).filter(() => random.chance(0.3))
   const changes = new Map<string, PurchaseFacts>()
   for (const [no, { facts }] of file) {
-    if (no === dropped || !random.chance(0.35)) continue
+    const isLastChance = changes.size === 0 && no === [...file.keys()].at(-1)
+    if (no === dropped || !(isLastChance || random.chance(0.35))) continue
     const amount = fen(random.between(10_000, 2_000_000))
     const refund = fen(random.chance(0.4) ? random.between(0, 10_000) : 0)
     changes.set(no, { ...facts, amount, refund, paidOn: facts.paidOn ?? addDays(facts.orderedOn, 5) })
