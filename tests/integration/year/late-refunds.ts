@@ -16,7 +16,13 @@ export async function refundLate(desk: Desk, noted: NotedOrder, day: BusinessDat
   if (!line) return 0
   const bearer = random.pick(['cooperative', 'college', 'carrier'] as const)
   const wish = { lineNo: line.lineNo, openPieces: 0, acceptedPieces: 1, goodwill: fen(0), isRestocked: false }
-  const form = { requestId: crypto.randomUUID(), reason: 'quality', bearer, note: '打开后是坏的', lines: [wish] } as const
+  const form = {
+    requestId: crypto.randomUUID(),
+    reason: 'quality',
+    bearer,
+    note: '打开后是坏的',
+    lines: [wish],
+  } as const
   const officer = as(actorOf(world.staff.officerId), 'refund:decide')
   const command = { orderNo: await orderNoOf(desk, noted), form: { ...form, lines: [wish] }, officer, now: at(day, 11) }
   must(await decideRefund(db, command))

@@ -19,9 +19,13 @@ interface Reading {
 
 type Span = readonly [from: string, to: string]
 
-/** Each report, of a month and of its year up to it: its own checks tie, and its figures are the notebook's. */
-export async function expectReports({ desk, reckoned, now }: Reading, month: string): Promise<void> {
-  for (const span of [[month, month], [`${month.slice(0, 4)}-01`, month]] as const) {
+/** Each report, of a month and, when it is asked for, of its year up to it: its own checks tie, and its figures are the notebook's. */
+export async function expectReports(
+  { desk, reckoned, now }: Reading,
+  { month, isOfYear }: { month: string; isOfYear: boolean },
+): Promise<void> {
+  const year: Span[] = isOfYear ? [[`${month.slice(0, 4)}-01`, month]] : []
+  for (const span of [[month, month] as Span, ...year]) {
     const read = (name: ReportName, more = '', limit = 500) => readSpan(desk.db, { name, span, more, limit, now })
     for (const name of REPORT_NAMES)
       for (const more of name === 'trial-balance' || name === 'journal' ? ['', '&book=assistance'] : [''])
@@ -53,11 +57,7 @@ function expectTies({ controls }: ReportView, name: ReportName): void {
 }
 
 /** Register and summary: what counts, in all and by every way of dividing it. */
-async function expectCounting(
-  read: Read,
-  figures: Figures,
-  { span, desk }: { span: Span; desk: Desk },
-): Promise<void> {
+async function expectCounting(read: Read, figures: Figures, { span, desk }: { span: Span; desk: Desk }): Promise<void> {
   const summary = await read('summary')
   expectTotals(summary, { net: sumOf(figures, 'counted in all', span), ...stagesOf(figures, span, () => true) })
   for (const county of new Set(desk.world.skus.map((sku) => sku.countyId))) {
@@ -177,30 +177,43 @@ function sumRows(view: ReportView, key: string): number {
 
 const PLACES: Record<Exclude<Dimension, 'month'>, number> = { county: 0, channel: 1, fund: 2, unit: 3 }
 
+interface Slice {
+  year: number
+  measure: (typeof MEASURES)[number]
+  amount: (typeof AMOUNTS)[number]
+  rows: Dimension
+}
+
 /** The pivot by every dimension, measure and amount. */
 export async function expectPivot({ db }: Desk, { figures }: Reckoned, year: number): Promise<void> {
   for (const measure of MEASURES)
     for (const amount of AMOUNTS)
       for (const rows of DIMENSIONS) {
-        const { pivot } = await readPivot(db, { year, measure, amount, rows, columns: 'month', filter: {} })
-        const kept = new Map<string, number>()
-        for (const row of pivot.rows)
-          for (const [index, fen] of row.cells.entries())
-            if (fen !== 0) kept.set(`${row.key} ${pivot.columns[index]}`, fen)
-        const cells = new Map<string, number>()
-        for (const [key, fen] of figures) {
-          const [month = '', stage = '', dimensions = ''] = key.split(' ')
-          const isWanted = amount === 'net' ? stage === 'accepted' || stage === 'refunded' : stage === amount
-          const all = dimensions.split('/')
-          if (!isWanted || !month.startsWith(`${year}-`)) continue
-          if (measure === 'platform832' && all[1] !== 'platform_832') continue
-          const number = String(Number(month.slice(5)))
-          const name = `${rows === 'month' ? number : all[PLACES[rows]]} ${number}`
-          cells.set(name, (cells.get(name) ?? 0) + fen)
-        }
-        for (const [name, fen] of cells) if (fen === 0) cells.delete(name)
-        expect({ measure, amount, rows, kept }).toEqual({ measure, amount, rows, kept: cells })
+        const slice = { year, measure, amount, rows }
+        const { pivot } = await readPivot(db, { ...slice, columns: 'month', filter: {} })
+        const kept = pivot.rows.flatMap((row) =>
+          row.cells.map((fen, index): [string, number] => [`${row.key} ${pivot.columns[index]}`, fen]),
+        )
+        expect({ ...slice, kept: new Map(kept.filter(([, fen]) => fen !== 0)) }).toEqual({
+          ...slice,
+          kept: cellsOf(figures, slice),
+        })
       }
+}
+
+function cellsOf(figures: Figures, { year, measure, amount, rows }: Slice): Figures {
+  const stages: string[] = amount === 'net' ? ['accepted', 'refunded'] : [amount]
+  const cells: Figures = new Map()
+  for (const [key, fen] of figures) {
+    const [month = '', stage = '', dimensions = ''] = key.split(' ')
+    const all = dimensions.split('/')
+    const isCounted = measure === 'all' || all[1] === 'platform_832'
+    if (!isCounted || !stages.includes(stage) || !month.startsWith(`${year}-`)) continue
+    const number = String(Number(month.slice(5)))
+    const name = `${rows === 'month' ? number : all[PLACES[rows]]} ${number}`
+    cells.set(name, (cells.get(name) ?? 0) + fen)
+  }
+  return new Map([...cells].filter(([, fen]) => fen !== 0))
 }
 
 /** A closed year twice: as it was closed, and with what came later and belongs to it. */

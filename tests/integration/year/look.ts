@@ -23,11 +23,11 @@ const STAGES = /^(ordered|paid|accepted|refunded) /
 export async function expectKept({ db, notebook }: Desk, label: string): Promise<Reckoned> {
   const reckoned = recompute(notebook)
   const { figures } = reckoned
-  await same(`${label}: sums`, await figuresOfSums(db), part(figures, MONEY))
-  await same(`${label}: postings`, await figuresOfPostings(db), part(figures, MONEY))
-  await same(`${label}: documents`, await figuresOfDocuments(db), part(figures, COUNTED))
-  await same(`${label}: task`, await figuresOfTask(db), part(figures, COUNTED))
-  await same(`${label}: stages`, await figuresOfStages(db), part(figures, STAGES))
+  same(`${label}: sums`, await figuresOfSums(db), part(figures, MONEY))
+  same(`${label}: postings`, await figuresOfPostings(db), part(figures, MONEY))
+  same(`${label}: documents`, await figuresOfDocuments(db), part(figures, COUNTED))
+  same(`${label}: task`, await figuresOfTask(db), part(figures, COUNTED))
+  same(`${label}: stages`, await figuresOfStages(db), part(figures, STAGES))
   await expectStatements(db, reckoned, label)
   return reckoned
 }
@@ -36,7 +36,9 @@ export async function expectKept({ db, notebook }: Desk, label: string): Promise
 function same(label: string, kept: Figures, reckoned: Figures): void {
   const names = [...new Set([...kept.keys(), ...reckoned.keys()])].sort()
   const off = names.filter((name) => (kept.get(name) ?? 0) !== (reckoned.get(name) ?? 0))
-  expect(off.map((name) => `${label}: ${name}: ${kept.get(name) ?? 0} instead of ${reckoned.get(name) ?? 0}`)).toEqual([])
+  expect(off.map((name) => `${label}: ${name}: ${kept.get(name) ?? 0} instead of ${reckoned.get(name) ?? 0}`)).toEqual(
+    [],
+  )
   expect(reckoned.size).toBeGreaterThan(0)
 }
 
@@ -121,7 +123,8 @@ export function restsAt(figures: Figures, month: string): Figures {
 
 /** The sums of closed months as text, to be compared later: nobody changes them. */
 export async function sealOf(db: Db, month: string): Promise<string> {
-  const { rows } = await withTime(db, (tx) => sql<{ seal: string }>`
+  const { rows } = await withTime(db, (tx) =>
+    sql<{ seal: string }>`
     select md5(coalesce(string_agg(line, '|' order by line), '')) as seal from (
       select format('%s %s %s %s %s %s', account_code, business_date, source_type, debit_fen, credit_fen, line_count) as line
       from account_day where to_char(business_date, 'YYYY-MM') <= ${month}
@@ -131,6 +134,7 @@ export async function sealOf(db: Db, month: string): Promise<string> {
         and make_date(year, month, 1) <= ${`${month}-01`}::date
       union all
       select format('%s %s', month, control_totals) from period_close where to_char(month, 'YYYY-MM') < ${month}
-    ) lines`.execute(tx))
+    ) lines`.execute(tx),
+  )
   return rows[0]?.seal ?? ''
 }

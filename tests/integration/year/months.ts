@@ -1,9 +1,9 @@
+import { readChecklist } from '#app/modules/closing/close-checks.server.ts'
 import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
 import { preparePeriod, waiveCheck } from '#app/modules/closing/prepare-period.server.ts'
-import { readChecklist } from '#app/modules/closing/close-checks.server.ts'
-import { takeIncident } from '#app/modules/payments/handle-incident.server.ts'
-import { checkNow } from '#app/modules/closing/run-tie-outs.server.ts'
 import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
+import { checkNow } from '#app/modules/closing/run-tie-outs.server.ts'
+import { takeIncident } from '#app/modules/payments/handle-incident.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import { as, at, type Desk, must } from './desk.ts'
 

@@ -77,7 +77,7 @@ async function correct(desk: Desk, one: Bought, day: BusinessDate): Promise<void
   if (JSON.stringify(changed) === JSON.stringify(facts)) return
   const command = { facts: changed, reason: '金额录错', recordedBy: people.colleague.personId, now }
   must(await correctPurchase(db, { ...command, purchaseId: purchaseId as ExternalPurchaseId, revision }))
-  replace(desk, one, changed, day)
+  replace(desk, one, { facts: changed, recordedOn: day })
 }
 
 /** What the notebook says of a purchase that is new on `recordedOn`; gives what counts. */
@@ -90,7 +90,11 @@ export function note(desk: Desk, facts: PurchaseFacts, recordedOn: BusinessDate)
   return counted
 }
 
-export function replace(desk: Desk, one: Bought, facts: PurchaseFacts, recordedOn: BusinessDate): void {
+export function replace(
+  desk: Desk,
+  one: Bought,
+  { facts, recordedOn }: { facts: PurchaseFacts; recordedOn: BusinessDate },
+): void {
   const isCountedAnew =
     netOf(one.facts) !== netOf(facts) ||
     countsFrom(one.facts) !== countsFrom(facts) ||

@@ -38,7 +38,11 @@ export async function bringExport(desk: Desk, of: { day: BusinessDate; size: num
     })
     file.set(facts.externalNo, { purchaseId: undefined, revision: 1, facts, counted: undefined })
   }
-  await book(desk, [...file.values()].map((one) => one.facts), day)
+  await book(
+    desk,
+    [...file.values()].map((one) => one.facts),
+    day,
+  )
   for (const one of file.values()) one.counted = note(desk, one.facts, day)
   return file
 }
@@ -48,7 +52,14 @@ export async function bringCorrected(desk: Desk, file: PlatformFile, day: Busine
   const { random } = desk
   // A file speaks of the days from its first row to its last, so what it leaves out lies between them.
   const days = [...file.values()].map(({ facts }) => facts.orderedOn).sort()
-  const inner = [...file].filter(([, { facts: { orderedOn } }]) => orderedOn > (days[0] ?? '') && orderedOn < (days.at(-1) ?? ''))
+  const inner = [...file].filter(
+    ([
+      ,
+      {
+        facts: { orderedOn },
+      },
+    ]) => orderedOn > (days[0] ?? '') && orderedOn < (days.at(-1) ?? ''),
+  )
   const [dropped] = inner.map(([no]) => no).filter(() => random.chance(0.3))
   const changes = new Map<string, PurchaseFacts>()
   for (const [no, { facts }] of file) {
@@ -60,7 +71,7 @@ export async function bringCorrected(desk: Desk, file: PlatformFile, day: Busine
   }
   const rows = [...file].filter(([no]) => no !== dropped).map(([no, one]) => changes.get(no) ?? one.facts)
   const sheetId = await book(desk, rows, day)
-  for (const [no, facts] of changes) replace(desk, file.get(no) as Bought, facts, day)
+  for (const [no, facts] of changes) replace(desk, file.get(no) as Bought, { facts, recordedOn: day })
   if (!dropped) return
   const gone = (await listMissing(desk.db, sheetId, MISSING_AT_ONCE)).filter((one) => one.externalNo === dropped)
   const actorId = desk.people.officer.personId
@@ -88,7 +99,18 @@ async function book({ db, people }: Desk, rows: readonly PurchaseFacts[], day: B
 function rowOf(facts: PurchaseFacts): string {
   const { externalNo, countyId, amount, refund, orderedOn, acceptedOn, paidOn } = facts
   const yuan = (sum: typeof amount) => formatYuan(sum).replaceAll(',', '')
-  return [externalNo, '1', countyId, '某供应商', '苹果', yuan(amount), yuan(refund), orderedOn, acceptedOn, paidOn ?? '']
+  return [
+    externalNo,
+    '1',
+    countyId,
+    '某供应商',
+    '苹果',
+    yuan(amount),
+    yuan(refund),
+    orderedOn,
+    acceptedOn,
+    paidOn ?? '',
+  ]
     .map((cell) => cell ?? '')
     .join(',')
 }

@@ -54,7 +54,12 @@ export function linesOf(orders: readonly PlannedOrder[]): BalanceLine[] {
 }
 
 /** Money that went back. */
-export function refundLine(of: { refundRef: string; paymentRef: string; amount: number; createdAt: Date }): BalanceLine {
+export function refundLine(of: {
+  refundRef: string
+  paymentRef: string
+  amount: number
+  createdAt: Date
+}): BalanceLine {
   const { refundRef: sourceRef, paymentRef, amount, createdAt } = of
   return line(`txn_${sourceRef}`, { type: 'refund', amount: -amount, fee: 0, createdAt, sourceRef, paymentRef })
 }

@@ -151,9 +151,10 @@ class Notebook implements Reckoned {
         this.unpayable.push(this.sum(operation))
         return
       case 'countedBack':
-        return this.takeBack(operation)
+        this.takeBack(operation)
+        return
       default:
-        return this.book(operation)
+        this.book(operation)
     }
   }
 
