@@ -20,7 +20,7 @@ import { type NotedOrder, noteDay } from './plan-operations.ts'
 import { bringCorrected, bringExport, type PlatformFile } from './platform-files.ts'
 import { fetchProvider, linesOf, newProvider, type Provider, refundLine } from './provider.ts'
 import { recompute } from './recompute.ts'
-import { type Sent, useRuntime } from './runtime.ts'
+import { type Sent, installRuntime } from './runtime.ts'
 import { recordAccounts, settleMonth } from './settle.ts'
 
 export const YEAR = 2026
@@ -56,7 +56,7 @@ interface Life {
  * of the next; what happened is noted beside it.
  */
 export async function liveAYear(test: TestDatabase, wish: Wish, look: Look): Promise<Desk> {
-  const { sent } = useRuntime(test)
+  const { sent } = installRuntime(test)
   const desk = await prepare(test, wish)
   const [provider, bank] = [newProvider(), { unknown: [] }]
   const life: Life = { desk, wish, bought: [], done: [], provider, bank, file: undefined, sent, due: new Map() }

@@ -15,7 +15,7 @@ export interface Sent {
 }
 
 /** What files are stored and refunds are sent through; the provider sends back at once whatever it is asked to. */
-export function useRuntime({ db, url, ownerUrl }: TestDatabase): { sent: Sent[] } {
+export function installRuntime({ db, url, ownerUrl }: TestDatabase): { sent: Sent[] } {
   const env = {
     databaseUrl: url,
     databaseOwnerUrl: ownerUrl,
