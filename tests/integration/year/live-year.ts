@@ -144,7 +144,8 @@ async function depositAll(desk: Desk, day: BusinessDate) {
 async function answerComplaints(life: Life, day: BusinessDate): Promise<void> {
   const { desk, done } = life
   for (let left = desk.random.between(1, 4); left > 0; left -= 1) {
-    const noted = desk.random.pick(done)
+    const noted = done[desk.random.between(0, done.length - 1)]
+    if (!noted) return
     done.splice(done.indexOf(noted), 1)
     await complain(life, noted, day)
   }
@@ -174,8 +175,8 @@ async function linkSome(life: Life, day: BusinessDate): Promise<void> {
 
   const own = done.filter(({ order }) => order.channel === 'own_shop')
   for (let left = desk.random.between(1, 3); left > 0; left -= 1) {
-    const order = desk.random.pick(own)
-    if (!done.includes(order)) continue
+    const order = own[desk.random.between(0, own.length - 1)]
+    if (!order || !done.includes(order)) continue
     done.splice(done.indexOf(order), 1)
     await linkOwnOrder(desk, bought, { order, day })
     // The buyer may still come with a complaint about it.
