@@ -1,13 +1,24 @@
 import { businessDate } from '#app/shared/business-date.ts'
 import type { PlannedDay, PlannedLine, PlannedOrder, PlannedRefund } from '#db/seed/history/plan.ts'
-import type { Dimensions, Holder, Operation } from './operation.ts'
+import type { Counted, Dimensions, Holder, Operation } from './operation.ts'
+
+/** An order with what came of it. */
+export interface NotedOrder {
+  order: PlannedOrder
+  operations: Operation[]
+}
 
 /** What somebody who watched a planned day would have noted: its orders with all that came of them, and its drawers. */
-export function operationsOf({ orders, shifts }: PlannedDay): Operation[] {
+export function noteDay({ orders, shifts }: PlannedDay): { noted: NotedOrder[]; drawers: Operation[] } {
   const drawers = shifts.flatMap(({ closedAt, difference, pointId }): Operation[] =>
     closedAt && difference !== 0 ? [{ kind: 'drawerOff', day: businessDate(closedAt), pointId, fen: difference }] : [],
   )
-  return [...orders.flatMap(ofOrder), ...drawers]
+  return { noted: orders.map((order) => ({ order, operations: ofOrder(order) })), drawers }
+}
+
+/** What of an order counts by itself. */
+export function countedOf({ operations }: NotedOrder): Counted[] {
+  return operations.filter((one): one is Counted => one.kind === 'accepted' || one.kind === 'refundedAfter')
 }
 
 function ofOrder(order: PlannedOrder): Operation[] {
@@ -40,7 +51,8 @@ function ofRefund(order: PlannedOrder, refund: PlannedRefund): Operation[] {
     const of = dimensions(order, line)
     if (!isAccepted) return { kind: 'refundedBefore', day, of, fen }
     const feeBasisPoints = line.sku.serviceFeeBasisPoints
-    return { kind: 'refundedAfter', day, of, fen, acceptedFen: acceptedFenOf(order, line), feeBasisPoints, bearer }
+    const [acceptedFen, acceptedOn] = [acceptedFenOf(order, line), acceptedOnOf(order, line)]
+    return { kind: 'refundedAfter', day, of, fen, acceptedFen, acceptedOn, feeBasisPoints, bearer }
   })
   const fen = parts.reduce((sum, part) => sum + part.amount, 0)
   return executedAt
@@ -48,7 +60,12 @@ function ofRefund(order: PlannedOrder, refund: PlannedRefund): Operation[] {
     : decided
 }
 
-function acceptedFenOf({ handOvers }: PlannedOrder, line: PlannedLine): number {
+export function acceptedOnOf({ handOvers }: PlannedOrder, line: PlannedLine): string {
+  const last = handOvers.filter(({ pieces }) => pieces.some((piece) => piece.line === line)).at(-1)
+  return last ? businessDate(last.at) : ''
+}
+
+export function acceptedFenOf({ handOvers }: PlannedOrder, line: PlannedLine): number {
   const pieces = handOvers.flatMap((each) => each.pieces).filter((piece) => piece.line === line)
   return pieces.reduce((sum, piece) => sum + line.sku.unitPrice * piece.quantity, 0)
 }
@@ -57,7 +74,7 @@ function holderOf({ payment, place }: PlannedOrder): Holder {
   return payment?.method === 'cash' && place.kind === 'counter' ? `counter:${place.pointId}` : 'provider'
 }
 
-function dimensions({ channel, fundType, buyer }: PlannedOrder, { sku }: PlannedLine): Dimensions {
+export function dimensions({ channel, fundType, buyer }: PlannedOrder, { sku }: PlannedLine): Dimensions {
   const { countyId, cooperativeId } = sku
   return { countyId, cooperativeId, channel, fundType, orgUnitId: buyer?.orgUnitId ?? '' }
 }
