@@ -38,6 +38,10 @@ export interface BackstageOptions {
   say: (sentence: string) => void
   /** Whether the demo has a year of orders behind it. */
   history?: boolean
+  /** Fills the database instead of the demo’s own seed. */
+  seed?: (ownerUrl: string) => Promise<{ accounts: DemoAccount[] }>
+  /** What the shop and the sandboxes find in their environment besides. */
+  environment?: Record<string, string>
   /** Gets what undoes each step, to be called in reverse order. */
   onStarted: (stop: () => Promise<void>) => unknown
   signal?: AbortSignal
@@ -55,24 +59,27 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   signal?.throwIfAborted()
   say(sentences.migrating)
   await migrateToLatest(database.ownerUrl)
-  const { accounts } = await seedDemo(
-    database.ownerUrl,
-    undefined,
-    options.history ? { onProgress: tellMonths(say) } : undefined,
-  )
+  const { accounts } = await (options.seed ?? seedOf(options))(database.ownerUrl)
   signal?.throwIfAborted()
   say(sentences.startingSandbox)
   const secrets = readSecrets(database.folder)
   const sandboxPort = await findFreePort(options.durability === 'durable' ? SANDBOX_PORT : 0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
   if (options.history) await tellProviderHistory(database.ownerUrl, join(database.folder, SANDBOX_JOURNAL))
-  const sandbox = await startSandbox({ folder: database.folder, port, sandboxPort, webhookSecret: secrets.webhook })
+  const sandbox = await startSandbox({
+    folder: database.folder,
+    port,
+    sandboxPort,
+    webhookSecret: secrets.webhook,
+    environment: options.environment,
+  })
   onStarted(sandbox.stop)
-  const mail = await startMailSandbox(database.folder)
+  const mail = await startMailSandbox(database.folder, options.environment)
   onStarted(mail.child.stop)
   return {
     env: {
       ...process.env,
+      ...options.environment,
       NODE_ENV: 'production',
       PORT: String(port),
       SHOP_ORIGIN: `http://localhost:${port}`,
@@ -96,6 +103,10 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   }
 }
 
+function seedOf({ history, say }: BackstageOptions): NonNullable<BackstageOptions['seed']> {
+  return (ownerUrl) => seedDemo(ownerUrl, undefined, history ? { onProgress: tellMonths(say) } : undefined)
+}
+
 /** Says when a history begins, and how far it has come at every quarter of a year. */
 function tellMonths(say: BackstageOptions['say']): (day: string, orders: number) => void {
   let told = ''
@@ -115,7 +126,15 @@ function readSecrets(folder: string): { session: string; webhook: string; stripe
   }
 }
 
-function startSandbox(options: { folder: string; port: number; sandboxPort: number; webhookSecret: string }) {
+interface SandboxOptions {
+  folder: string
+  port: number
+  sandboxPort: number
+  webhookSecret: string
+  environment: BackstageOptions['environment']
+}
+
+function startSandbox(options: SandboxOptions) {
   const { folder, port, sandboxPort, webhookSecret } = options
   return startChild({
     name: 'Stripe sandbox',
@@ -125,6 +144,7 @@ function startSandbox(options: { folder: string; port: number; sandboxPort: numb
     readyUrl: `http://127.0.0.1:${sandboxPort}/`,
     env: {
       ...process.env,
+      ...options.environment,
       STRIPE_SANDBOX_PORT: String(sandboxPort),
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -134,7 +154,7 @@ function startSandbox(options: { folder: string; port: number; sandboxPort: numb
 }
 
 /** The demo's mail server. Its ports are any that are free: nobody types them. */
-async function startMailSandbox(folder: string) {
+async function startMailSandbox(folder: string, environment: BackstageOptions['environment']) {
   const smtpPort = await findFreePort(0)
   const httpPort = await findFreePort(0)
   const httpUrl = `http://127.0.0.1:${httpPort}`
@@ -146,6 +166,7 @@ async function startMailSandbox(folder: string) {
     readyUrl: `${httpUrl}/`,
     env: {
       ...process.env,
+      ...environment,
       MAIL_SANDBOX_SMTP_PORT: String(smtpPort),
       MAIL_SANDBOX_HTTP_PORT: String(httpPort),
       MAIL_SANDBOX_DATA: join(folder, 'mail-sandbox.jsonl'),
