@@ -1,6 +1,7 @@
 import { expect, type Page } from '@playwright/test'
 import { paths } from '#app/http/paths.ts'
 import { accountMessages } from '#app/messages/account.ts'
+import { aftersaleMessages } from '#app/messages/aftersale.ts'
 import { bankMessages } from '#app/messages/bank.ts'
 import { reconciliationMessages } from '#app/messages/reconciliation.ts'
 import { settlementMessages } from '#app/messages/settlement.ts'
@@ -116,7 +117,7 @@ export interface Owed {
 
 /** The officer makes the statement of the month and sends it; its address and number. */
 export async function prepareStatement(page: Page, owed: Owed): Promise<{ url: string; statementNo: string }> {
-  await page.goto(paths.finance.statements())
+  await page.goto(paths.finance.statements('month=2026-11'))
   const unbilled = page.getByRole('listitem').filter({ hasText: owed.cooperative })
   await expect(unbilled).toContainText(formatMoney(owed.net))
   await unbilled.getByRole('button', { name: new RegExp(settlement.prepare) }).click()
@@ -158,4 +159,24 @@ export async function payStatement(page: Page, url: string): Promise<void> {
   await page.getByLabel(settlement.actions.bankReference).fill('EB2026112600017')
   await page.getByRole('button', { name: settlement.actions.pay }).click()
   await expectNotice(page, notices.statementPaid)
+}
+
+/** The officer decides to give the money of one piece back, at the cooperative's cost; it is for somebody else to approve. */
+export async function refundOne(page: Page, { orderNo, price }: { orderNo: string; price: Fen }): Promise<string> {
+  const { finance, reasons, bearers } = aftersaleMessages.zh
+  await page.goto(paths.finance.newRefund(orderNo.replace('-', '')))
+  await page.getByLabel(finance.acceptedPieces).fill('1')
+  await page.getByLabel(reasons.quality).check()
+  await page.getByLabel(bearers.cooperative).check()
+  await page.getByLabel(finance.note).fill('一件受潮结块')
+  await page.getByRole('button', { name: finance.decide }).click()
+  await expectNotice(page, notices.refundProposed)
+  await expect(page.getByRole('main')).toContainText(formatMoney(price))
+  return new URL(page.url()).pathname
+}
+
+export async function approveRefund(page: Page, url: string): Promise<void> {
+  await page.goto(url)
+  await page.getByRole('button', { name: aftersaleMessages.zh.finance.approve }).click()
+  await expectNotice(page, notices.refundApproved)
 }

@@ -6,10 +6,13 @@ import { closingMessages } from '#app/messages/closing.ts'
 import { purchaseImportMessages } from '#app/messages/purchase-import.ts'
 import { settlementMessages } from '#app/messages/settlement.ts'
 import { statementsMessages } from '#app/messages/statements.ts'
-import { type Fen, fen, formatMoney, formatYuan, subtractFen, sumFen } from '#app/shared/money.ts'
+import { type Fen, fen, formatMoney, formatYuan, negateFen, subtractFen, sumFen } from '#app/shared/money.ts'
 import { accounts } from './accounts.ts'
-import { csvFile, xlsxFile } from './finance-files.ts'
+import { expectPagesAccessible } from './axe.ts'
+import { expectReadOnly, expectRefused, FINANCE_PAGES, findSubjects } from './finance-auditor.ts'
+import { csvFile, runScript, xlsxFile } from './finance-files.ts'
 import {
+  approveRefund,
   approveStatement,
   confirmStatement,
   fetchPayout,
@@ -19,7 +22,9 @@ import {
   payStatement,
   prepareStatement,
   recordAccount,
+  refundOne,
 } from './finance-money.ts'
+import { expectAttained, expectLevelBooks, provePack } from './finance-proof.ts'
 import { bringIn, expectNotice, setTargetFromRule } from './finance-steps.ts'
 import {
   addOpenProduct,
@@ -38,6 +43,7 @@ import { type MovableStack, startStackAt } from './stack.ts'
 const closing = closingMessages.zh
 const settlement = settlementMessages.zh
 const statements = statementsMessages.zh
+const { counted } = attainmentMessages.zh
 const { notices } = accountMessages.zh
 
 /** A Monday morning in November: the shop opens. */
@@ -68,6 +74,8 @@ let stack: MovableStack
 let purchase: { orderNo: string; paid: Fen }
 let atBank: Fen
 let owed: Owed
+/** Of the purchase, after the refund. */
+let kept: Fen
 
 test.beforeAll(async () => {
   stack = await startStackAt(OPENED_AT)
@@ -133,19 +141,7 @@ test('an export of the 832 platform is brought in, corrected, and brought in aga
   await page.getByRole('button', { name: purchaseImportMessages.zh.missingSubmit }).click()
   await expectNotice(page, notices.purchasesReversed)
   await expectPivot(page, { 旬邑: XUNYI, 长武: CHANGWU })
-  await page.screenshot({ path: '/tmp/e2e-shot.png', fullPage: true })
 })
-
-/** The table of counties by channel has these amounts of the 832 platform, and no others. */
-async function expectPivot(page: Page, amounts: Record<string, Fen>): Promise<void> {
-  await page.goto(paths.finance.attainment())
-  const table = page.getByRole('region', { name: attainmentMessages.zh.caption('净额', '全口径', 2026) })
-  for (const [county, amount] of Object.entries(amounts)) {
-    await expect(table.getByRole('link', { name: new RegExp(`^${county}，832 平台：`) })).toHaveText(formatYuan(amount))
-  }
-  const total = sumFen(Object.values(amounts))
-  await expect(table.getByRole('link', { name: /^合计，832 平台：/ })).toHaveText(formatYuan(total))
-}
 
 test('a corrected amount leads over its line to its entry and to what took it back', async ({ browser }) => {
   const page = await sit(browser, 'auditor')
@@ -164,7 +160,6 @@ test('a corrected amount leads over its line to its entry and to what took it ba
     .getByRole('link')
     .last()
     .click()
-  await page.screenshot({ path: '/tmp/e2e-shot.png', fullPage: true })
   await page.getByRole('link', { name: /^冲销凭证/ }).click()
   await expect(page.getByRole('link', { name: /^已由凭证 \d+ 冲销$/ })).toBeVisible()
   await page.context().close()
@@ -253,7 +248,6 @@ test('a cooperative is settled with through all hands, without a script', async 
 test('the month is closed by two people', async ({ browser }) => {
   const officer = await sit(browser, 'financeOfficer')
   await officer.goto(paths.finance.period(MONTH))
-  await officer.screenshot({ path: '/tmp/e2e-period.png', fullPage: true })
   await officer.getByRole('button', { name: closing.period.prepare }).click()
   await expectNotice(officer, notices.periodPrepared)
   await expect(officer.getByRole('button', { name: closing.period.lock })).toHaveCount(0)
@@ -264,6 +258,88 @@ test('the month is closed by two people', async ({ browser }) => {
   await expectClosed(approver)
   for (const one of [officer, approver]) await one.context().close()
 })
+
+test('a refund of what the closed month counted stands in the next, and leads back', async ({ browser }) => {
+  const price = fen(purchase.paid / 2)
+  const officer = await sit(browser, 'financeOfficer')
+  const url = await refundOne(officer, { orderNo: purchase.orderNo, price })
+  const approver = await sit(browser, 'financeApprover')
+  await approveRefund(approver, url)
+  kept = subtractFen(purchase.paid, price)
+  await expect(async () => expect(await progressFigure(officer, 'net')).toBe(kept)).toPass({ timeout: 30_000 })
+
+  await officer.goto(paths.finance.attainmentLines('year=2026&month=12'))
+  await expect(officer.getByTestId('cell-total')).toHaveText(formatMoney(negateFen(price)))
+  await officer.getByRole('row').filter({ hasText: '2026-12-01' }).getByRole('link').first().click()
+  await expect(officer.getByTestId('counted-amount')).toHaveText(formatMoney(negateFen(price)))
+  const trail = officer.getByRole('listitem').filter({ has: officer.getByRole('heading', { name: counted.counted }) })
+  await expect(trail).toContainText('2026-11-16')
+  await expect(trail).toContainText(formatMoney(kept))
+  await trail.getByRole('link', { name: counted.sourceTypes.acceptance ?? '', exact: true }).click()
+  await expect(officer.getByTestId('counted-amount')).toHaveText(formatMoney(purchase.paid))
+  await expectClosed(officer)
+  await officer.goto(paths.finance.statements('month=2026-12'))
+  const unbilled = officer.getByRole('listitem').filter({ hasText: COOPERATIVE })
+  await expect(unbilled).toContainText(settlement.carried)
+  for (const one of [officer, approver]) await one.context().close()
+})
+
+test('the evidence of the closed month proves itself', async ({ browser }, { outputDir }) => {
+  const page = await sit(browser, 'auditor')
+  const scope = { from: '2026-11-01', to: '2026-11-30' }
+  await provePack(page, { scope, amount: sumFen([COUNTED_832, purchase.paid]), folder: outputDir })
+  await page.context().close()
+})
+
+test('progress, books and comparisons agree in the end, and the audit finds nothing', async ({ browser }) => {
+  const page = await sit(browser, 'auditor')
+  const all = sumFen([COUNTED_832, kept])
+  await expectAttained(page, { all, platform832: COUNTED_832, ownShop: kept, target: TARGET })
+  await expectLevelBooks(page)
+  const audit = await runScript('audit', [], { ...stack.clock.env, DATABASE_URL: stack.databaseUrl })
+  expect(audit, audit.output).toMatchObject({ code: 0 })
+  await page.context().close()
+})
+
+test('an auditor reads everything and changes nothing', async ({ browser }) => {
+  const page = await sit(browser, 'auditor')
+  const subjects = await findSubjects(page, MONTH)
+  await expectReadOnly(page, [...FINANCE_PAGES, ...subjects])
+  const statement = subjects.find((path) => path.startsWith('/finance/statements/')) ?? ''
+  await expectRefused(page, [
+    ...[paths.finance.newRule(), paths.finance.newTarget(2026), paths.finance.newAgreement()].map(
+      (to) => [to, 'save'] as const,
+    ),
+    ...[paths.finance.newPurchase(), paths.finance.purchaseImports(), paths.finance.bankImport()].map(
+      (to) => [to, ''] as const,
+    ),
+    [paths.finance.reconciliation(), ''],
+    [paths.finance.bills(), ''],
+    [paths.finance.deposits(), ''],
+    [paths.finance.bankAccounts(), 'record'],
+    ...['send', 'approve', 'pay', 'return', 'void'].map((intent) => [statement, intent] as const),
+    ...['prepare', 'lock', 'ask', 'approve'].map((intent) => [paths.finance.period(MONTH), intent] as const),
+  ])
+  await page.context().close()
+})
+
+test('axe finds nothing on what a year of work leaves, and nothing scrolls sideways', async ({ browser }) => {
+  const page = await sit(browser, 'financeOfficer')
+  const pages = await findSubjects(page, MONTH)
+  await expectPagesAccessible(page, { pages, widths: [1280, 360] })
+  await page.context().close()
+})
+
+/** The table of counties by channel has these amounts of the 832 platform, and no others. */
+async function expectPivot(page: Page, amounts: Record<string, Fen>): Promise<void> {
+  await page.goto(paths.finance.attainment())
+  const table = page.getByRole('region', { name: attainmentMessages.zh.caption('净额', '全口径', 2026) })
+  for (const [county, amount] of Object.entries(amounts)) {
+    await expect(table.getByRole('link', { name: new RegExp(`^${county}，832 平台：`) })).toHaveText(formatYuan(amount))
+  }
+  const total = sumFen(Object.values(amounts))
+  await expect(table.getByRole('link', { name: /^合计，832 平台：/ })).toHaveText(formatYuan(total))
+}
 
 function formatPlain(amount: Fen): string {
   return formatYuan(amount).replaceAll(',', '')
