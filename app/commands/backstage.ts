@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { clock } from '#app/platform/clock.server.ts'
 import { migrateToLatest } from '#db/migrator.ts'
+import type { OfficeWish } from '#db/seed/demo.ts'
 import { seedDemo } from '#db/seed.ts'
 import { startChild } from './child-process.ts'
 import { type DataClaim, startPostgres } from './embedded-postgres.ts'
 import { findFreePort } from './free-port.ts'
 import { keptSecret, randomSecret } from './postgres/secrets.ts'
-import { tellProviderHistory } from './provider-history.ts'
+import { ProviderHistory, tellProviderHistory } from './provider-history.ts'
 import { sentences } from './sentences.ts'
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
@@ -49,6 +51,7 @@ export interface BackstageOptions {
 
 const SANDBOX_PORT = 12_111
 const SANDBOX_JOURNAL = 'stripe-sandbox.json'
+const BLOBS = 'photos'
 
 /** Starts database and sandboxes, brings the tables up to date and fills in the demo data where it is missing. */
 export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
@@ -59,13 +62,17 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   signal?.throwIfAborted()
   say(sentences.migrating)
   await migrateToLatest(database.ownerUrl)
-  const { accounts } = await (options.seed ?? seedOf(options))(database.ownerUrl)
+  const provider = new ProviderHistory(keptSecret(join(database.folder, 'stripe-sandbox-seed')))
+  const office = { provider, blobFolder: join(database.folder, BLOBS) }
+  const seed = options.seed ?? ((url) => seedDemo(url, undefined, historyOf(options, office)))
+  const { accounts } = await seed(database.ownerUrl)
   signal?.throwIfAborted()
   say(sentences.startingSandbox)
   const secrets = readSecrets(database.folder)
   const sandboxPort = await findFreePort(options.durability === 'durable' ? SANDBOX_PORT : 0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
-  if (options.history) await tellProviderHistory(database.ownerUrl, join(database.folder, SANDBOX_JOURNAL))
+  const journalFile = join(database.folder, SANDBOX_JOURNAL)
+  if (options.history) await tellProviderHistory(database.ownerUrl, { journalFile, provider, now: clock.now() })
   const sandbox = await startSandbox({
     folder: database.folder,
     port,
@@ -92,7 +99,7 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
       SMTP_URL: mail.smtpUrl,
       MAIL_FROM: '塬上集 <shop@yuanshang.example>',
       MAIL_SANDBOX_URL: mail.httpUrl,
-      BLOB_DIR: join(database.folder, 'photos'),
+      BLOB_DIR: join(database.folder, BLOBS),
     },
     folder: database.folder,
     sandboxUrl,
@@ -103,8 +110,8 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   }
 }
 
-function seedOf({ history, say }: BackstageOptions): NonNullable<BackstageOptions['seed']> {
-  return (ownerUrl) => seedDemo(ownerUrl, undefined, history ? { onProgress: tellMonths(say) } : undefined)
+function historyOf({ history, say }: BackstageOptions, office: OfficeWish) {
+  return history ? { onProgress: tellMonths(say), office } : undefined
 }
 
 /** Says when a history begins, and how far it has come at every quarter of a year. */

@@ -84,3 +84,13 @@ export async function expectAttained(
   await page.goto(paths.finance.targets(2026))
   await expect(page.getByRole('main')).toContainText(formatYuan(expected.all))
 }
+
+/** Writes down why something of a close may stay open. */
+export async function explainOpen(page: Page, { check, reason }: { check: string; reason: string }): Promise<void> {
+  const line = page.getByRole('listitem').filter({ hasText: closing.checks[check]?.title ?? check })
+  await line.locator('summary').click()
+  await line.getByLabel(closing.period.reason).fill(reason)
+  await line.getByRole('button', { name: closing.period.waive }).click()
+  await expectNotice(page, notices.checkWaived)
+  await expect(line).toContainText(reason)
+}

@@ -24,7 +24,7 @@ import {
   recordAccount,
   refundOne,
 } from './finance-money.ts'
-import { expectAttained, expectLevelBooks, provePack } from './finance-proof.ts'
+import { expectAttained, expectLevelBooks, explainOpen, provePack } from './finance-proof.ts'
 import { bringIn, expectNotice, setTargetFromRule } from './finance-steps.ts'
 import {
   addOpenProduct,
@@ -250,6 +250,7 @@ test('the month is closed by two people', async ({ browser }) => {
   await officer.goto(paths.finance.period(MONTH))
   await officer.getByRole('button', { name: closing.period.prepare }).click()
   await expectNotice(officer, notices.periodPrepared)
+  await explainOpen(officer, { check: 'bill_files', reason: '支付宝经支付机构收款，没有单独的账单' })
   await expect(officer.getByRole('button', { name: closing.period.lock })).toHaveCount(0)
   const approver = await sit(browser, 'financeApprover')
   await approver.goto(paths.finance.period(MONTH))

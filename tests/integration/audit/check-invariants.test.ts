@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tx } from '#app/platform/db.server.ts'
 import { checkInvariants, INVARIANTS } from '#db/invariants/check-invariants.ts'
 import { openShop, type Shop } from '#tests/integration/payments/shop.ts'
-import { makeCleanWorld } from './clean-world.ts'
 import { BANK_FAULTS } from './bank-faults.ts'
+import { makeCleanWorld } from './clean-world.ts'
 import { CLOSING_FAULTS } from './closing-faults.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
 import { EXTERNAL_FAULTS } from './external-faults.ts'
@@ -17,7 +17,20 @@ import { RULE_FAULTS } from './rule-faults.ts'
 import { SETTLEMENT_FAULTS } from './settlement-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
-const ALL_FAULTS = [...BANK_FAULTS, ...CLOSING_FAULTS, ...COUNTER_FAULTS, ...EXTERNAL_FAULTS, ...FINANCE_FAULTS, ...FAULTS, ...RECONCILIATION_FAULTS, ...REFUND_FAULTS, ...REPORT_FAULTS, ...RULE_FAULTS, ...SETTLEMENT_FAULTS, ...SUPPLY_FAULTS]
+const ALL_FAULTS = [
+  ...BANK_FAULTS,
+  ...CLOSING_FAULTS,
+  ...COUNTER_FAULTS,
+  ...EXTERNAL_FAULTS,
+  ...FINANCE_FAULTS,
+  ...FAULTS,
+  ...RECONCILIATION_FAULTS,
+  ...REFUND_FAULTS,
+  ...REPORT_FAULTS,
+  ...RULE_FAULTS,
+  ...SETTLEMENT_FAULTS,
+  ...SUPPLY_FAULTS,
+]
 
 let shop: Shop
 beforeAll(async () => {

@@ -1,10 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { correctPurchase, recordPurchase, reversePurchase } from '#app/modules/external/record-purchase.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
-import { addDays } from '#app/shared/business-date.ts'
 import type { CountyId, ExternalPurchaseId, OrgUnitId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
-import { closeMonth, createClosers } from '#tests/support/factories/periods.ts'
+import { closeMonthsThrough, createClosers } from '#tests/support/factories/periods.ts'
 import { bought, expectCleanAudit, NOW, openPurchases, type PurchaseWorld, recognitionsOf, record } from './world.ts'
 
 let world: PurchaseWorld
@@ -94,13 +93,6 @@ describe('recording a purchase', () => {
   })
 })
 
-/** Months as '2025-03', both included. */
-function monthsBetween(from: string, to: string): string[] {
-  const months = [from]
-  for (let month = from; month < to; months.push(month)) month = addDays(`${month}-01`, 32).slice(0, 7)
-  return months
-}
-
 describe('correcting a purchase', () => {
   it('takes back what counted and counts the new revision, both to be seen', async () => {
     const facts = bought()
@@ -174,12 +166,8 @@ describe('correcting a purchase', () => {
   it('of a closed month lands in the open one', async () => {
     const facts = bought({ orderedOn: '2025-03-01', acceptedOn: '2025-03-02', paidOn: '2025-03-03' })
     const purchaseId = await record(world, facts)
-    const { first } = await world.db
-      .selectFrom('journal_entry')
-      .select((eb) => eb.fn.min('business_date').as('first'))
-      .executeTakeFirstOrThrow()
     const closers = await createClosers(world.db)
-    for (const month of monthsBetween(first.slice(0, 7), '2025-03')) await closeMonth(world.db, month, { closers })
+    await closeMonthsThrough(world.db, '2025-03', { closers })
     await correct(purchaseId, 1, { ...facts, amount: fen(60_000) })
     expect(await recognitionsOf(world.db, facts.externalNo)).toEqual([
       [`platform_832:${facts.externalNo}:1:1`, 100_000, '2025-03-03'],
