@@ -82,7 +82,8 @@ async function findOpening(db: Db): Promise<Date | undefined> {
   return first?.created_at
 }
 
-async function openDemo(db: Db, now: Date): Promise<Date> {
+/** Opens the shop in an empty database, with its people and goods; one that is open is left alone. Says when it was. */
+export async function openDemo(db: Db, now: Date): Promise<Date> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   return inTransaction(db, async (tx) => {
     // Two seeds at once: the second waits for the whole of the first.

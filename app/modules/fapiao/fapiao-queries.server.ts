@@ -4,8 +4,8 @@ import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, DocumentId, FapiaoId, PersonId, SupplierOrderId } from '#app/shared/ids.ts'
 import { type Fen, fen } from '#app/shared/money.ts'
 import type { FapiaoState } from './fapiao.ts'
-import { owedOfPart } from './internal/fapiao-rows.server.ts'
 import type { FapiaoList } from './fapiao-lists.ts'
+import { owedOfPart } from './internal/fapiao-rows.server.ts'
 
 export interface FapiaoView {
   fapiaoId: FapiaoId
