@@ -136,14 +136,26 @@ export async function bookFacts(tx: Tx, facts: readonly Fact[]): Promise<void> {
     counted.map((one) => one.entry),
   )
   const bag = new RowBag()
-  for (const [index, one] of counted.entries()) addRecognized(bag, one, { entryId: entryIds[index], at: one.at })
+  const rules = await readRules(tx, counted)
+  for (const [index, one] of counted.entries()) {
+    const ruleId = rules.get(one.recognition.businessDate)
+    addRecognized(bag, one, { entryId: entryIds[index], ruleId, at: one.at })
+  }
   await bag.write(tx, ['recognized_purchase'])
+}
+
+/** The rule that lets each day's purchases count. Whatever the shop of a history sells counts by every rule. */
+async function readRules(tx: Tx, counted: readonly Counted[]): Promise<Map<string, string>> {
+  const days = [...new Set(counted.map(({ recognition }) => recognition.businessDate))]
+  const { rows } = await sql<{ day: string; rule_id: string }>`
+    select day, rule_id from unnest(${days}::date[]) as day, take_counting_rule(day)`.execute(tx)
+  return new Map(rows.map((row) => [row.day, row.rule_id]))
 }
 
 function addRecognized(
   bag: RowBag,
   { recognition, line }: Counted,
-  of: { entryId: number | undefined; at: Date },
+  of: { entryId: number | undefined; ruleId: string | undefined; at: Date },
 ): void {
   bag.add('recognized_purchase', {
     id: seededRandom(recognition.sourceId).id(of.at),
@@ -159,6 +171,7 @@ function addRecognized(
     channel: recognition.channel,
     fund_type: recognition.fundType,
     org_unit_id: recognition.orgUnitId ?? null,
+    counting_rule_id: of.ruleId,
     journal_entry_id: of.entryId,
     recorded_at: of.at,
   })
