@@ -6,20 +6,22 @@ export const counterInvariants: readonly Invariant[] = [
   {
     name: 'money.cash',
     promise:
-      'The cash of a pickup point is what was sold there for cash, less what was given back, more or less by what its drawers were off.',
+      'The cash of a pickup point is what was sold there for cash, less what was given back and brought to the bank, more or less by what its drawers were off.',
     breaches: () => sql<Breach>`
       with drawer as (
         select 'cash:counter:' || shift.pickup_point_id as code, case move.kind when 'sale' then move.amount_fen else -move.amount_fen end as amount
         from cash_movement move join counter_shift shift on shift.id = move.counter_shift_id
         union all
         select 'cash:counter:' || pickup_point_id, closing_cash_fen - expected_cash_fen from counter_shift where closed_at is not null
+        union all
+        select 'cash:counter:' || pickup_point_id, -amount_fen from cash_deposit
       ), documents as (
         select code, sum(amount) as amount from drawer group by code
       ), booked as (
         select account_code as code, sum(amount_fen) as amount from posting where account_code like 'cash:counter:%' group by account_code
       )
       select 'account ' || coalesce(documents.code, booked.code) as culprit,
-        format('holds %s fen, its drawers %s', coalesce(booked.amount, 0), coalesce(documents.amount, 0)) as detail
+        format('holds %s fen, its drawers and deposits %s', coalesce(booked.amount, 0), coalesce(documents.amount, 0)) as detail
       from documents full join booked on booked.code = documents.code
       where coalesce(documents.amount, 0) <> coalesce(booked.amount, 0)`,
   },

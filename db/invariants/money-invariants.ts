@@ -102,12 +102,14 @@ export const moneyInvariants: readonly Invariant[] = [
   {
     name: 'money.unallocated',
     promise:
-      'Unallocated receipts are the payments of no order, less what is or goes back without being for a line, and what people booked as nobody’s.',
+      'Unallocated receipts are the payments of no order, less what is or goes back without being for a line, what people booked as nobody’s, and what came to the bank and nobody has claimed.',
     breaches: () => sql<Breach>`
       select 'account unallocated-receipts' as culprit, format('owes %s fen, the documents say %s', ledger, open) as detail
       from (select -${balanceOf('unallocated-receipts')} as ledger,
         (select coalesce(sum(amount_fen), 0) from payment where disposition = 'unallocated')
           - (select coalesce(sum(amount_fen), 0) from refund where state <> 'failed' and refund_decision_id is null)
+          + (select coalesce(sum(part.amount_fen), 0) from bank_link_part part join bank_link link on link.id = part.bank_link_id
+              where link.undone_at is null and part.kind in ('leftover', 'claim'))
           + ${explained()} as open) as sums
       where ledger <> open`,
   },

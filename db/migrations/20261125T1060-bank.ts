@@ -108,10 +108,12 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       if tg_table_name = 'bank_link' then checked := new.id; else checked := new.bank_link_id; end if;
       select coalesce((select sum(amount_fen) from bank_link_line where bank_link_id = checked), 0)
         - coalesce((select sum(amount_fen) from bank_link_part where bank_link_id = checked), 0) into off;
-      -- Without a bank line it settles what an earlier link left over.
-      if off <> 0 or not exists (select from bank_link_part where bank_link_id = checked)
-        or not (exists (select from bank_link_line where bank_link_id = checked)
-          or exists (select from bank_link_part where bank_link_id = checked and kind = 'claim')) then
+      -- Without a bank line it settles what an earlier link left over; without anything else, lines undo each other.
+      if off <> 0 or not exists (select from bank_link where id = checked and (
+          (exists (select from bank_link_line where bank_link_id = checked)
+            and exists (select from bank_link_part where bank_link_id = checked))
+          or exists (select from bank_link_part where bank_link_id = checked and kind = 'claim')
+          or (select count(*) from bank_link_line where bank_link_id = checked) > 1)) then
         raise exception 'link % is off by % fen', checked, off using errcode = '23514', constraint = 'bank_link_balanced';
       end if;
       return null;

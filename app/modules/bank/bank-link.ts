@@ -63,10 +63,10 @@ const WHOLE: readonly ItemKind[] = ['payout', 'returned_payout', 'deposit', 'sta
 /**
  * Decides whether bank lines and what was chosen for them are the same money. What is
  * left may be kept to be claimed; else the difference is named and nothing is linked.
+ * Lines that undo each other, a payment and its return, need nothing beside them.
  */
 export function decideLink(draft: LinkDraft, items: ReadonlyMap<string, OpenItem>): Result<LinkPart[], LinkRefusal> {
   if (draft.lines.some((line) => line.isLinked)) return refuse({ kind: 'lineLinked' })
-  const hasSource = draft.lines.length > 0 || draft.chosen.some((one) => one.kind === 'claim')
   const taken = takeItems(draft.chosen, items)
   if (!taken.ok) return taken
   const parts = [...taken.value, ...bankParts(draft)]
@@ -75,7 +75,13 @@ export function decideLink(draft: LinkDraft, items: ReadonlyMap<string, OpenItem
     if (!draft.keepsRest || draft.lines.length === 0) return refuse({ kind: 'notZero', difference })
     parts.push({ kind: 'leftover', refId: undefined, amount: difference })
   }
-  return parts.length === 0 || !hasSource ? refuse({ kind: 'nothingChosen' }) : ok(parts)
+  return isLink(draft, parts) ? ok(parts) : refuse({ kind: 'nothingChosen' })
+}
+
+/** Bank lines and what they are; or what an earlier link left over and what it is; or lines that undo each other. */
+function isLink({ lines, chosen }: LinkDraft, parts: readonly LinkPart[]): boolean {
+  if (lines.length === 0) return chosen.some((one) => one.kind === 'claim')
+  return parts.length > 0 || lines.length > 1
 }
 
 function takeItems(

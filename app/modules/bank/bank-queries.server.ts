@@ -100,7 +100,7 @@ export async function listLinksOf(db: Db, bankLineId: BankLineId): Promise<BankL
     undone_at: Date | null
     undone_because: string | null
     lines: { id: BankLineId; amount_fen: number; booked_on: BusinessDate; counterparty: string }[]
-    parts: { kind: LinkPart['kind']; ref_id: string | null; amount_fen: number }[]
+    parts: { kind: LinkPart['kind']; ref_id: string | null; amount_fen: number }[] | null
   }>`
     select link.id, link.note, maker.name as made_by, link.made_at, link.journal_entry_id, undoer.name as undone_by, link.undone_at,
       link.undone_because,
@@ -128,7 +128,7 @@ export async function listLinksOf(db: Db, bankLineId: BankLineId): Promise<BankL
       bookedOn: line.booked_on,
       counterparty: line.counterparty,
     })),
-    parts: row.parts.map((part) => ({
+    parts: (row.parts ?? []).map((part) => ({
       kind: part.kind,
       refId: part.ref_id ?? undefined,
       amount: fen(part.amount_fen),

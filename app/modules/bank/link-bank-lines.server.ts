@@ -127,19 +127,15 @@ async function insertSides(
   linkId: BankLinkId,
   { lines, parts }: { lines: readonly LockedLine[]; parts: readonly LinkPart[] },
 ): Promise<void> {
-  await tx
-    .insertInto('bank_link_part')
-    .values(
-      parts.map((part) => ({
-        id: newId(),
-        bank_link_id: linkId,
-        kind: part.kind,
-        ref_id: part.refId ?? null,
-        amount_fen: part.amount,
-        fund_type: part.fundType ?? null,
-      })),
-    )
-    .execute()
+  const sides = parts.map((part) => ({
+    id: newId(),
+    bank_link_id: linkId,
+    kind: part.kind,
+    ref_id: part.refId ?? null,
+    amount_fen: part.amount,
+    fund_type: part.fundType ?? null,
+  }))
+  if (sides.length > 0) await tx.insertInto('bank_link_part').values(sides).execute()
   if (lines.length === 0) return
   const members = lines.map((line) => ({
     bank_link_id: linkId,

@@ -64,12 +64,12 @@ async function countOpenIncidents(db: Db): Promise<number> {
 /** Months before the running one that are not closed, from the first purchase in the books on, earliest first. */
 async function listUnclosedMonths(db: Db, now: Date): Promise<string[]> {
   const { rows } = await sql<{ month: string }>`
-    select month::date::text as month
+    select first::date::text as month
     from generate_series(
       (select date_trunc('month', business_date) from account_day where source_type <> 'target_decision'
         order by business_date limit 1),
-      date_trunc('month', ${businessDate(now)}::date) - interval '1 month', interval '1 month') as month
-    where not exists (select from period where period.month = month::date and state = 'closed')
+      date_trunc('month', ${businessDate(now)}::date) - interval '1 month', interval '1 month') as first
+    where not exists (select from period where period.month = first::date and state = 'closed')
     order by 1
   `.execute(db)
   return rows.map((row) => row.month)

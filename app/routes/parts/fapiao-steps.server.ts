@@ -12,6 +12,7 @@ import {
   issueFapiaoSchema,
   reverseFapiaoSchema,
 } from '#app/modules/fapiao/fapiao.ts'
+import { findFapiao } from '#app/modules/fapiao/fapiao-queries.server.ts'
 import { declineFapiao, issueFapiao, reverseFapiao } from '#app/modules/fapiao/keep-fapiao.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import { type DocumentId, type FapiaoId, isUuid } from '#app/shared/ids.ts'
@@ -51,8 +52,10 @@ interface FapiaoStep {
   to: string
 }
 
-/** Answers the forms of whoever keeps a request: its invoice is noted, taken back, or will not come. */
+/** Answers the forms of whoever keeps a request: its invoice is noted, taken back, or will not come. Throws 404 for none of theirs. */
 export async function keepFapiaoByForm(request: Request, step: FapiaoStep) {
+  const { keeper, fapiaoId } = step
+  if (!(await findFapiao(getRuntime().db, { fapiaoId, cooperativeId: keeper.cooperativeId }))) throw notFound()
   const upload = await readUpload(request, LIMITS)
   const answer = (given: FapiaoAnswer, status: number) => data(given, { status })
   if (!upload.ok) return answer({ intent: 'issue', problem: upload.refusal.kind }, 413)

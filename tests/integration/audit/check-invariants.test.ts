@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Tx } from '#app/platform/db.server.ts'
 import { checkInvariants, INVARIANTS } from '#db/invariants/check-invariants.ts'
 import { openShop, type Shop } from '#tests/integration/payments/shop.ts'
+import { BANK_FAULTS } from './bank-faults.ts'
 import { makeCleanWorld } from './clean-world.ts'
 import { CLOSING_FAULTS } from './closing-faults.ts'
 import { COUNTER_FAULTS } from './counter-faults.ts'
@@ -17,6 +18,7 @@ import { SETTLEMENT_FAULTS } from './settlement-faults.ts'
 import { SUPPLY_FAULTS } from './supply-faults.ts'
 
 const ALL_FAULTS = [
+  ...BANK_FAULTS,
   ...CLOSING_FAULTS,
   ...COUNTER_FAULTS,
   ...EXTERNAL_FAULTS,

@@ -19,6 +19,7 @@ import { openOrder, type Shop, startSession } from '#tests/integration/payments/
 import { createOrder } from '#tests/support/factories/orders.ts'
 import { closeMonth, createClosers, reopenMonth } from '#tests/support/factories/periods.ts'
 import { makeAfterSale } from './after-sale-world.ts'
+import { makeBankDay } from './bank-world.ts'
 import { makeCounterDay } from './counter-world.ts'
 import { makeReconciledDays } from './reconciled-world.ts'
 import { makeRuleYear } from './rule-world.ts'
@@ -52,6 +53,7 @@ export async function makeCleanWorld(shop: Shop): Promise<void> {
   await makeSupplyDay(shop)
   await makeRuleYear(shop)
   await makeSettlement(shop)
+  await makeBankDay(shop)
   await reverseOne(shop)
   await closeFirstMonth(shop)
   await makeReconciledDays(shop, north)

@@ -3,16 +3,8 @@ import { correctPurchase, recordPurchase, reversePurchase } from '#app/modules/e
 import { newId } from '#app/platform/ids.server.ts'
 import type { CountyId, ExternalPurchaseId, OrgUnitId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
-import {
-  bought,
-  closeMonth,
-  expectCleanAudit,
-  NOW,
-  openPurchases,
-  type PurchaseWorld,
-  recognitionsOf,
-  record,
-} from './world.ts'
+import { closeMonthsThrough, createClosers } from '#tests/support/factories/periods.ts'
+import { bought, expectCleanAudit, NOW, openPurchases, type PurchaseWorld, recognitionsOf, record } from './world.ts'
 
 let world: PurchaseWorld
 beforeAll(async () => {
@@ -174,7 +166,8 @@ describe('correcting a purchase', () => {
   it('of a closed month lands in the open one', async () => {
     const facts = bought({ orderedOn: '2025-03-01', acceptedOn: '2025-03-02', paidOn: '2025-03-03' })
     const purchaseId = await record(world, facts)
-    await closeMonth(world, '2025-03-01')
+    const closers = await createClosers(world.db)
+    await closeMonthsThrough(world.db, '2025-03', { closers })
     await correct(purchaseId, 1, { ...facts, amount: fen(60_000) })
     expect(await recognitionsOf(world.db, facts.externalNo)).toEqual([
       [`platform_832:${facts.externalNo}:1:1`, 100_000, '2025-03-03'],

@@ -129,24 +129,3 @@ export async function expectCleanAudit(db: Db, now = NOW): Promise<void> {
     checks.flatMap(({ name, breaches }) => breaches.map((one) => `${name}: ${one.culprit} ${one.detail}`)),
   ).toEqual([])
 }
-
-/** Closes a month of the books as they stand. */
-export async function closeMonth(world: PurchaseWorld, month: string): Promise<void> {
-  const heads = await world.ownerDb.selectFrom('ledger_head').selectAll().orderBy('book').execute()
-  const headOf = (book: string) => heads.find((head) => head.book === book)
-  const [money, assistance] = [headOf('money'), headOf('assistance')]
-  if (!money || !assistance) throw new Error('a book has no head')
-  await world.ownerDb
-    .insertInto('period')
-    .values({
-      month,
-      state: 'closed',
-      closed_at: NOW,
-      money_seq: money.seq,
-      money_hash: money.hash,
-      assistance_seq: assistance.seq,
-      assistance_hash: assistance.hash,
-      control_totals: '{}',
-    })
-    .execute()
-}

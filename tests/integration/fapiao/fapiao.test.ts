@@ -24,6 +24,8 @@ import { createPerson, createSession, TEST_SESSION_SECRET } from '#tests/support
 let shop: Shop
 let folder: string
 let buyer: Actor<'order:own'>
+/** The cooperative of `manager`; `partOf` takes its part of an order. */
+let seller = ''
 let cookies: Record<'buyer' | 'stranger' | 'officer' | 'auditor' | 'manager' | 'otherManager', string>
 
 beforeAll(async () => {
@@ -39,7 +41,7 @@ beforeAll(async () => {
     .select('cooperative_id')
     .where('order_id', '=', order.orderId)
     .execute()
-  const seller = sellers[0]?.cooperative_id
+  seller = sellers[0]?.cooperative_id ?? ''
   const other = [first?.id, second?.id].find((id) => id !== seller)
   cookies = {
     buyer: `sid=${await createSession(shop.db, shop.buyer.personId)}`,
@@ -73,6 +75,7 @@ async function partOf(order: PaidOrder) {
     .selectFrom('supplier_order')
     .selectAll()
     .where('order_id', '=', order.orderId)
+    .orderBy((eb) => eb('cooperative_id', '=', seller), 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
 }

@@ -92,7 +92,68 @@ async function theirs({ cooperativeId, personId }: Manager): Promise<Record<stri
       created_at: shop.clock.now,
     })
     .execute()
-  return { changeId, productId: product.id, jobId }
+  const statementId = newId()
+  await shop.store.ownerDb
+    .insertInto('settlement_statement')
+    .values({
+      id: statementId,
+      statement_no: 'JS-202611-001',
+      cooperative_id: cooperativeId,
+      month: '2026-11-01',
+      state: 'draft',
+      total_fen: 0,
+      line_count: 0,
+      due_on: '2026-12-30',
+      prepared_by: personId,
+      prepared_at: shop.clock.now,
+    })
+    .execute()
+  return { changeId, productId: product.id, jobId, statementId, ...(await theirFapiao(cooperativeId, personId)) }
+}
+
+/** An invoice that north has issued, with its file. */
+async function theirFapiao(cooperativeId: CooperativeId, personId: string): Promise<Record<string, string>> {
+  const [fapiaoId, documentId, { now }] = [newId(), newId(), shop.clock]
+  const order = await shop.db
+    .selectFrom('supplier_order')
+    .innerJoin('order', 'order.id', 'supplier_order.order_id')
+    .select(['supplier_order.order_id', 'order.buyer_id'])
+    .where('supplier_order.id', '=', part.supplierOrderId)
+    .executeTakeFirstOrThrow()
+  await shop.db
+    .insertInto('document')
+    .values({
+      id: documentId,
+      sha256: Buffer.alloc(32),
+      blob_name: 'document-none.pdf',
+      file_name: '发票.pdf',
+      media_type: 'application/pdf',
+      byte_count: 1,
+      uploaded_at: now,
+    })
+    .execute()
+  await shop.db
+    .insertInto('fapiao')
+    .values({
+      id: fapiaoId,
+      request_id: newId(),
+      supplier_order_id: part.supplierOrderId,
+      order_id: order.order_id,
+      cooperative_id: cooperativeId,
+      title_kind: 'person',
+      title: '林秋实',
+      state: 'issued',
+      requested_by: order.buyer_id ?? personId,
+      requested_at: now,
+      number: '26120000000000000001',
+      issued_on: '2026-11-25',
+      amount_fen: 1,
+      document_id: documentId,
+      recorded_by: personId,
+      recorded_at: now,
+    })
+    .execute()
+  return { fapiaoId, documentId }
 }
 
 async function signInAs(role: Role, cooperativeId: CooperativeId): Promise<string> {
@@ -153,6 +214,11 @@ function formsOf(url: string): Record<string, string>[] | undefined {
     '/cooperative/listings/:changeId': [
       { intent: 'withdraw', revision: '1' },
       { intent: 'copy', requestId, revision: '1' },
+    ],
+    '/cooperative/fapiao/:fapiaoId': [{ intent: 'decline', because: '不开' }],
+    '/cooperative/statements/:statementId': [
+      { intent: 'confirm', round: '1' },
+      { intent: 'dispute', round: '1', note: '少算了' },
     ],
     '/cooperative/listings/:changeId/photos': [{ intent: 'first', key: '0'.repeat(40), revision: '1' }],
   }

@@ -120,7 +120,7 @@ describe('at commit the database refuses', () => {
   it('a balanced pair added to an old entry', async () => {
     const { entryId } = await post(capture('old'))
     const write = async (tx: Db) => {
-      await insertLine(tx, entryId, [3, 'clearing:stripe', 5])
+      await insertLine(tx, entryId, [3, 'advances:buyers', 5])
       await insertLine(tx, entryId, [4, 'advances:buyers', -5])
     }
     expect(await brokenBy(test.db, write)).toBe('journal_entry_balanced')

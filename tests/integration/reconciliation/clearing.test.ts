@@ -1,5 +1,4 @@
 import fc from 'fast-check'
-import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Actor } from '#app/modules/identity/permissions.ts'
 import { readClearing, sumApart, tieOutClearing } from '#app/modules/reconciliation/clearing-queries.server.ts'
@@ -10,6 +9,7 @@ import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
 import { balanceOf, deliver, eventsAbout, openShop, type Shop } from '#tests/integration/payments/shop.ts'
 import { createPerson } from '#tests/support/factories/people.ts'
+import { closeMonthsThrough, createClosers } from '#tests/support/factories/periods.ts'
 import { heldByProvider, payOrder, tellingAll } from './balance.ts'
 
 let shop: Shop
@@ -139,10 +139,8 @@ describe('the clearing account', () => {
     await payOrder(shop, 4)
     const paidOn = today()
     shop.advance(40 * 24 * 60)
-    await sql`insert into period (month, state, closed_at, money_seq, money_hash, assistance_seq, assistance_hash, control_totals)
-      values (date_trunc('month', ${paidOn}::date)::date, 'closed', ${shop.clock.now}, 0, '', 0, '', '{}')`.execute(
-      shop.store.ownerDb,
-    )
+    const closers = await createClosers(shop.db)
+    await closeMonthsThrough(shop.db, paidOn.slice(0, 7), { closers, now: shop.clock.now })
     await fetchAll()
     const tied = await tieOutClearing(shop.db, paidOn)
     expect(tied.difference).toBe(-136)

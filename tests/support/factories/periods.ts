@@ -1,5 +1,5 @@
 import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
-import { endOfMonth, type Month } from '#app/modules/closing/month.ts'
+import { endOfMonth, type Month, monthOfDate, nextMonth } from '#app/modules/closing/month.ts'
 import { preparePeriod } from '#app/modules/closing/prepare-period.server.ts'
 import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
 import type { Actor, GrantedRole, Permission } from '#app/modules/identity/permissions.ts'
@@ -40,6 +40,20 @@ export async function closeMonth(
   if (!prepared.ok) throw new Error(`${month} was not prepared: ${JSON.stringify(prepared.refusal)}`)
   const locked = await lockPeriod(db, { month, approver: closers.approver, now })
   if (!locked.ok) throw new Error(`${month} was not locked: ${JSON.stringify(locked.refusal)}`)
+}
+
+/** Closes every month from the first that holds an entry through `last`. */
+export async function closeMonthsThrough(
+  db: Db,
+  last: Month,
+  { closers, now }: { closers: Closers; now?: Date },
+): Promise<void> {
+  const { first } = await db
+    .selectFrom('journal_entry')
+    .select((eb) => eb.fn.min('business_date').as('first'))
+    .executeTakeFirstOrThrow()
+  for (let month = monthOfDate(first); month <= last; month = nextMonth(month))
+    await closeMonth(db, month, { closers, ...(now && { now }) })
 }
 
 /** Opens the latest closed month again, by two people. */
