@@ -27,7 +27,7 @@ export async function growDatabase(adminUrl: string, round: 1 | 2): Promise<void
     await admin.query('analyze')
     await admin.query(`truncate ${GROWING.map((table) => `public."${table}"`).join(', ')}`)
     await growBuyers(admin, round)
-    await share(hands, GROWING, (table) => copying(admin, table, round))
+    await share(hands, GROWING, (table, hand) => copying(hand, table, round))
     for (const [table, columns] of Object.entries(SUMMED))
       await admin.query(`update ${table} set ${columns.map((column) => `${column} = ${column} * ${GROWTH}`).join(', ')}`)
     await admin.query('drop schema before cascade')
@@ -52,11 +52,11 @@ async function connect(adminUrl: string): Promise<pg.Client> {
 async function share<Item>(
   hands: readonly pg.Client[],
   items: readonly Item[],
-  statementOf: (item: Item) => string | Promise<string>,
+  statementOf: (item: Item, hand: pg.Client) => string | Promise<string>,
 ): Promise<void> {
   const left = items[Symbol.iterator]()
   const work = async (hand: pg.Client) => {
-    for (const item of left) await hand.query(await statementOf(item))
+    for (const item of left) await hand.query(await statementOf(item, hand))
   }
   await Promise.all(hands.map(work))
 }
@@ -76,7 +76,7 @@ async function takeIndexes(admin: pg.Client): Promise<string[]> {
 async function growBuyers(admin: pg.Client, round: number): Promise<void> {
   await admin.query(`
     insert into person (id, kind, name, campus_number, phone, password_hash, status, created_at, email, language, org_unit_id)
-    select ${moved('id', 'uuid', round)}, kind, name, campus_number || n, '1${7 + round}' || lpad((row_number() over ())::text, 9, '0'), password_hash,
+    select ${moved('id', 'uuid', round)}, kind, name, campus_number || '${'AB'[round - 1]}' || n, '1${7 + round}' || lpad((row_number() over ())::text, 9, '0'), password_hash,
       status, created_at, null, language, org_unit_id
     from (select *, generate_series(1, ${GROWTH - 1}) as n from before.buyer) old`)
 }
@@ -132,7 +132,7 @@ const KEY = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 /** A text that names a key names the copy's key; any other gets the copy's number. */
 function changed(column: string, round: number): string {
   const at = `regexp_instr(${column}, '${KEY}')`
-  return `case when ${at} > 0 then ${moved(column, 'text', round, at)} when n > 0 then ${column} || '~' || n else ${column} end`
+  return `case when ${at} > 0 then ${moved(column, 'text', round, at)} when n > 0 then ${column} || '~${round}.' || n else ${column} end`
 }
 
 async function setSequences(admin: pg.Client): Promise<void> {
