@@ -9,6 +9,14 @@ const methodsZh: Record<ForecastMethod, string> = {
   none: '全年才过去不到 5%，推算没有意义，暂不预测。',
 }
 
+/** An agreement near its end: its number, its last day, how many days are left, and what is still to be bought. */
+interface AgreementEnd {
+  no: string
+  day: string
+  days: number
+  open: string
+}
+
 const zh = {
   title: (year: number) => `${year} 年帮扶任务总览`,
   asOf: (time: string) => `截至 ${time}（北京时间）`,
@@ -54,14 +62,12 @@ const zh = {
     incidentsOpen: (count: number) => `有 ${count} 件异常没有处理完。`,
     monthsOpen: (count: number, first: string) => `有 ${count} 个月没有关账，最早是 ${first}。`,
     agreementEnds: {
-      7: (no: string, day: string, days: number, open: string) =>
+      7: ({ no, day, days, open }: AgreementEnd) =>
         days === 0
           ? `购销协议 ${no} 今天到期，还差 ${open} 没有买。`
           : `购销协议 ${no} 只剩 ${days} 天，${day} 到期，还差 ${open} 没有买。`,
-      30: (no: string, day: string, days: number, open: string) =>
-        `购销协议 ${no} 还有 ${days} 天到期（${day}），还差 ${open}。`,
-      90: (no: string, day: string, days: number, open: string) =>
-        `购销协议 ${no} 在 ${day} 到期，还有 ${days} 天、${open} 没有买。`,
+      30: ({ no, day, days, open }: AgreementEnd) => `购销协议 ${no} 还有 ${days} 天到期（${day}），还差 ${open}。`,
+      90: ({ no, day, days, open }: AgreementEnd) => `购销协议 ${no} 在 ${day} 到期，还有 ${days} 天、${open} 没有买。`,
     },
   },
   measures: {
@@ -161,12 +167,14 @@ const en: OverviewMessages = {
     incidentsOpen: (count) => `${count} incidents are open.`,
     monthsOpen: (count, first) => `${count} months are not closed, the earliest ${first}.`,
     agreementEnds: {
-      7: (no, day, days, open) =>
+      7: ({ no, day, days, open }) =>
         days === 0
           ? `Agreement ${no} ends today, ${open} short of what was promised.`
           : `Agreement ${no} has ${days} days left, until ${day}, and is ${open} short of what was promised.`,
-      30: (no, day, days, open) => `Agreement ${no} ends in ${days} days (${day}), ${open} short of what was promised.`,
-      90: (no, day, days, open) => `Agreement ${no} ends on ${day}, in ${days} days; ${open} is still to be bought.`,
+      30: ({ no, day, days, open }) =>
+        `Agreement ${no} ends in ${days} days (${day}), ${open} short of what was promised.`,
+      90: ({ no, day, days, open }) =>
+        `Agreement ${no} ends on ${day}, in ${days} days; ${open} is still to be bought.`,
     },
   },
   measures: {

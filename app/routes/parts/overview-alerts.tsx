@@ -61,7 +61,12 @@ function wordsOf(alert: Alert, { t, progress, language }: Words): string {
     case 'monthsOpen':
       return t.monthsOpen(alert.months.length, (alert.months[0] ?? '').slice(0, 7))
     case 'agreementEnds':
-      return t.agreementEnds[alert.within](alert.agreementNo, alert.endsOn, alert.daysLeft, formatMoney(alert.open))
+      return t.agreementEnds[alert.within]({
+        no: alert.agreementNo,
+        day: alert.endsOn,
+        days: alert.daysLeft,
+        open: formatMoney(alert.open),
+      })
   }
 }
 
