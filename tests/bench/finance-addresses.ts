@@ -7,7 +7,10 @@ export const FINANCE_ADDRESSES: readonly { name: string; address: string }[] = [
   { name: 'overview', address: '/finance' },
   { name: 'progress, public', address: '/progress' },
   { name: 'attainment, county × channel', address: '/finance/attainment?year={year}' },
-  { name: 'attainment, month × unit, paid', address: '/finance/attainment?year={year}&rows=unit&columns=month&amount=paid' },
+  {
+    name: 'attainment, month × unit, paid',
+    address: '/finance/attainment?year={year}&rows=unit&columns=month&amount=paid',
+  },
   { name: 'lines of everything', address: '/finance/attainment/lines?year={year}' },
   { name: 'lines of a large cell', address: '/finance/attainment/lines?year={year}&county=fufeng&channel=own_shop' },
   {
@@ -51,7 +54,10 @@ export const FINANCE_ADDRESSES: readonly { name: string; address: string }[] = [
   { name: 'years', address: '/finance/years' },
   { name: 'year', address: '/finance/years/{year}' },
   { name: 'audit log', address: '/finance/audit' },
-  { name: 'audit log of a verb and month', address: '/finance/audit?verb=incident.closed&from={month}-01&to={month}-28' },
+  {
+    name: 'audit log of a verb and month',
+    address: '/finance/audit?verb=incident.closed&from={month}-01&to={month}-28',
+  },
   { name: 'exports', address: '/finance/exports' },
   { name: 'agreements', address: '/finance/agreements' },
   { name: 'targets', address: '/finance/targets' },

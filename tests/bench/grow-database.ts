@@ -29,7 +29,9 @@ export async function growDatabase(adminUrl: string, round: 1 | 2): Promise<void
     await growBuyers(admin, round)
     await share(hands, GROWING, (table, hand) => copying(hand, table, round))
     for (const [table, columns] of Object.entries(SUMMED))
-      await admin.query(`update ${table} set ${columns.map((column) => `${column} = ${column} * ${GROWTH}`).join(', ')}`)
+      await admin.query(
+        `update ${table} set ${columns.map((column) => `${column} = ${column} * ${GROWTH}`).join(', ')}`,
+      )
     await admin.query('drop schema before cascade')
     await share(hands, indexes, (indexdef) => indexdef)
     await setSequences(admin)
@@ -97,7 +99,7 @@ async function copying(admin: pg.Client, table: string, round: number): Promise<
     [`public."${table}"`],
   )
   const columns = rows.filter((column) => !column.is_generated)
-  const values = columns.map((column) => valueOf(table, column, round))
+  const values = columns.map((column) => grownValue(table, column, round))
   return `insert into public."${table}" (${columns.map(({ name }) => `"${name}"`).join(', ')}) overriding system value
     select ${values.join(', ')} from (select *, generate_series(0, ${GROWTH - 1}) as n from before."${table}") old ${LINES[table] ?? ''}`
 }
@@ -107,15 +109,18 @@ const LINES: Record<string, string> = {
   posting: 'join (select id as of_entry, line_count from before.journal_entry) entry on of_entry = entry_id',
 }
 
-function valueOf(table: string, { name, type, refers }: Column, round: number): string {
+function grownValue(table: string, { name, type, refers }: Column, round: number): string {
   const column = `old."${name}"`
   const to = refers?.replaceAll('"', '')
   if (table === 'posting' && name === 'seq') return `${GROWTH} * (seq - line_no) + n * line_count + line_no`
-  if (table === 'order' && name === 'order_no') return `left(${column}, 8) || (substr(${column}, 9)::bigint * ${GROWTH} + n)`
-  if (to === 'person') return `case when ${column} in (select id from before.buyer) then ${moved(column, 'uuid', round)} else ${column} end`
+  if (table === 'order' && name === 'order_no')
+    return `left(${column}, 8) || (substr(${column}, 9)::bigint * ${GROWTH} + n)`
+  if (to === 'person')
+    return `case when ${column} in (select id from before.buyer) then ${moved(column, 'uuid', round)} else ${column} end`
   if (type === 'uuid' && (to === undefined || GROWING.includes(to))) return moved(column, 'uuid', round)
   if (type === 'bigint' && (name === 'id' || to === 'journal_entry')) return `${column} * ${GROWTH} + n`
-  if (type === 'bytea' && CHANGED_TEXTS.has(`${table}.${name}`)) return `sha256(${column} || convert_to(n::text, 'UTF8'))`
+  if (type === 'bytea' && CHANGED_TEXTS.has(`${table}.${name}`))
+    return `sha256(${column} || convert_to(n::text, 'UTF8'))`
   if (CHANGED_TEXTS.has(`${table}.${name}`)) return changed(column, round)
   return column
 }
@@ -159,5 +164,6 @@ async function checkSums(admin: pg.Client): Promise<void> {
       (select sum(debit_fen + credit_fen) from account_day) - (select sum(abs(amount_fen)) from posting) as days_are_postings,
       (select sum(amount_fen) from balance_day) - (select sum(amount_fen) from balance_transaction) as provider_days,
       (select sum(total_fen) from settlement_statement) - (select sum(net_fen) from statement_line) as statements_are_lines`)
-  for (const [name, off] of Object.entries(rows[0] ?? {})) if (off !== '0') throw new Error(`after growing, ${name} is off by ${off}`)
+  for (const [name, off] of Object.entries(rows[0] ?? {}))
+    if (off !== '0') throw new Error(`after growing, ${name} is off by ${off}`)
 }

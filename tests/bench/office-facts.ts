@@ -9,6 +9,7 @@ import { addDays, type BusinessDate, businessDate, startOfBusinessDate } from '#
 import type { CooperativeId, CountyId, PersonId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import { providerFacts } from './provider-facts.ts'
+import { sheetOf } from './sheet-of.ts'
 
 /** Of orders, so many purchases made elsewhere, lines of the bank, requests for invoices and incidents. */
 const ORDERS_A_PURCHASE = 10
@@ -80,11 +81,17 @@ async function prepareStatements(db: Db, { officer: personId, from, now }: Offic
   const cooperatives = await db.selectFrom('cooperative').select('id').execute()
   const officer = { personId, name: '' } as Actor<'payable:prepare'>
   const thisMonth = businessDate(now).slice(0, 7)
-  for (let month = from.slice(0, 7); month < thisMonth; month = addDays(`${month}-01` as BusinessDate, 32).slice(0, 7)) {
+  for (
+    let month = from.slice(0, 7);
+    month < thisMonth;
+    month = addDays(`${month}-01` as BusinessDate, 32).slice(0, 7)
+  ) {
     for (const { id } of cooperatives)
       await prepareStatement(db, { cooperativeId: id as CooperativeId, month: `${month}-01` as Month, officer, now })
   }
-  await sql`update settlement_statement set state = 'sent', sent_by = ${personId}, sent_at = ${now} where state = 'draft'`.execute(db)
+  await sql`update settlement_statement set state = 'sent', sent_by = ${personId}, sent_at = ${now} where state = 'draft'`.execute(
+    db,
+  )
   await sql`update settlement_statement set state = 'confirmed', answered_by = ${personId}, answered_at = ${now}
     where state = 'sent' and month < (select max(month) from settlement_statement)`.execute(db)
 }
@@ -118,25 +125,12 @@ async function bankFacts(tx: Tx, { officer, from, now }: Office, count: number):
     )
     insert into posting (entry_id, line_no, account_code, amount_fen)
     select entry.id, line_no, code, amount_fen * sign from explained join entry on entry.source_id = link_id::text
-      cross join (values (1, 'bank:main', 1), (2, 'bank:transit', -1)) as booked (line_no, code, sign) order by entry.id, line_no`.execute(tx)
-  await sql`update bank_line set bank_link_id = side.bank_link_id from bank_link_line side where side.bank_line_id = bank_line.id`.execute(tx)
-}
-
-/** A file that lines came with. Its content is nowhere: no page of the bench opens it. */
-export async function sheetOf(
-  tx: Tx,
-  { kind, officer, now }: { kind: 'bank_statement' | 'wallet_bill'; officer: PersonId; now: Date },
-): Promise<string> {
-  const { rows } = await sql<{ id: string }>`
-    with paper as (
-      insert into document (id, sha256, blob_name, file_name, media_type, byte_count, uploaded_by, uploaded_at)
-      values (gen_random_uuid(), sha256(convert_to(${kind}, 'UTF8')), 'none', 'bench.csv', 'text/csv', 1, ${officer}, ${now}) returning id
-    )
-    insert into sheet_file (id, kind, request_id, document_id, file_name, file_format, encoding, sha256, header_row, header, mapping,
-      state, row_count, created_by, created_at, checked_at, applied_by, applying_at, finished_at)
-    select gen_random_uuid(), ${kind}, gen_random_uuid(), id, 'bench.csv', 'csv', 'utf-8', sha256(convert_to(${kind}, 'UTF8')), 1,
-      array['a'], array[''], 'done', 1, ${officer}, ${now}, ${now}, ${officer}, ${now}, ${now} from paper returning id`.execute(tx)
-  return rows[0]?.id ?? ''
+      cross join (values (1, 'bank:main', 1), (2, 'bank:transit', -1)) as booked (line_no, code, sign) order by entry.id, line_no`.execute(
+    tx,
+  )
+  await sql`update bank_line set bank_link_id = side.bank_link_id from bank_link_line side where side.bank_line_id = bank_line.id`.execute(
+    tx,
+  )
 }
 
 /** Incidents, most of them explained; requests for invoices; and a line of the audit log for each order. */
@@ -146,7 +140,9 @@ async function deskFacts(tx: Tx, { officer, now }: Office): Promise<void> {
     select gen_random_uuid(), 'bank_unclaimed', 'bench:' || id, id, placed_at, done, case when done is not null then ${officer}::uuid end,
       case when done is not null then '已查明' end
     from (select id, placed_at, case when place % 5 > 0 then placed_at + interval '1 day' end as done
-      from (select *, row_number() over (order by id) as place from "order") o where place % ${ORDERS_AN_INCIDENT}::int = 0) o`.execute(tx)
+      from (select *, row_number() over (order by id) as place from "order") o where place % ${ORDERS_AN_INCIDENT}::int = 0) o`.execute(
+    tx,
+  )
   await sql`
     insert into fapiao (id, request_id, supplier_order_id, order_id, cooperative_id, title_kind, title, state, requested_by, requested_at,
       declined_because)
@@ -158,5 +154,7 @@ async function deskFacts(tx: Tx, { officer, now }: Office): Promise<void> {
   await sql`
     insert into audit_event (at, actor_id, verb, object_type, object_id, detail)
     select placed_at, ${officer}, (array['period.prepared', 'incident.closed', 'bank_link.made'])[1 + place % 3], 'bench', id::text, '{}'
-    from (select *, row_number() over (order by id) as place from "order" where placed_at < ${now}) o order by placed_at`.execute(tx)
+    from (select *, row_number() over (order by id) as place from "order" where placed_at < ${now}) o order by placed_at`.execute(
+    tx,
+  )
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '#app/platform/db.server.ts'
 import type { PersonId } from '#app/shared/ids.ts'
-import { sheetOf } from './office-facts.ts'
+import { sheetOf } from './sheet-of.ts'
 
 /**
  * What the provider says of every payment and refund, nearly all of it matched with the
@@ -11,7 +11,9 @@ export async function providerFacts(tx: Tx, officer: PersonId): Promise<void> {
   await sql`
     insert into provider_payout (id, amount_fen, state, created_at, arrives_on, paid_at, booked_on, raw, fetched_at)
     select 'po_' || day, sum(amount_fen), 'paid', day + time '00:00', day + 1, day + interval '1 day', day + 1, '{}', day + interval '1 day'
-    from (select (captured_at at time zone 'Asia/Shanghai')::date as day, amount_fen from payment where method <> 'cash') paid group by day`.execute(tx)
+    from (select (captured_at at time zone 'Asia/Shanghai')::date as day, amount_fen from payment where method <> 'cash') paid group by day`.execute(
+    tx,
+  )
   await sql`
     insert into balance_transaction (id, type, kind, amount_fen, fee_fen, net_fen, created_at, created_on, available_on, source_ref, raw,
       fetched_at, payout_id, state, payment_id, refund_id, booked_fen, booked_on, fee_booked_on)
@@ -42,5 +44,7 @@ export async function providerFacts(tx: Tx, officer: PersonId): Promise<void> {
       fee_fen, refund_state, sheet_file_id, state, payment_id, booked_fen, matched_at)
     select gen_random_uuid(), 'wechat', id::text, '', provider_ref, '', (captured_at at time zone 'Asia/Shanghai')::date, amount_fen, 0, '',
       ${file}, 'matched', id, amount_fen, captured_at
-    from (select *, row_number() over (order by id) as place from payment where method = 'wechat_pay') paid where place % 50 > 0`.execute(tx)
+    from (select *, row_number() over (order by id) as place from payment where method = 'wechat_pay') paid where place % 50 > 0`.execute(
+    tx,
+  )
 }

@@ -30,7 +30,7 @@ export interface Desk {
   cooperatives: readonly DeskCooperative[]
 }
 
-export interface DeskCooperative {
+interface DeskCooperative {
   cooperativeId: CooperativeId
   slug: string
   name: string

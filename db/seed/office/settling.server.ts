@@ -52,7 +52,7 @@ export async function prepareAll(desk: Desk, { month, now }: OfMonth): Promise<v
   }
 }
 
-export interface DeskStatement {
+interface DeskStatement {
   statementId: StatementId
   cooperativeId: CooperativeId
   slug: string

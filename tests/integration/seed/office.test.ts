@@ -91,7 +91,8 @@ describe('the demo with its finance office', () => {
   it('has settled with the cooperatives up to September, and stands in every state for October', async () => {
     const rows = await list(sql<{ month: string; state: string }>`
       select distinct to_char(month, 'YYYY-MM') as month, state from settlement_statement order by 1, 2`)
-    const statesOf = (is: (month: string) => boolean) => new Set(rows.filter((row) => is(row.month)).map((row) => row.state))
+    const statesOf = (is: (month: string) => boolean) =>
+      new Set(rows.filter((row) => is(row.month)).map((row) => row.state))
     expect(statesOf((month) => month < '2026-10')).toEqual(new Set(['reconciled']))
     expect(statesOf((month) => month === '2026-10')).toEqual(
       new Set(['draft', 'sent', 'disputed', 'confirmed', 'approved', 'paid', 'reconciled']),
@@ -119,7 +120,11 @@ describe('the demo with its finance office', () => {
     expect(await count()).toEqual(before)
     const journalFile = join(folder, 'stripe.json')
     await tellProviderHistory(demo.ownerUrl, { journalFile, provider, now: NOW })
-    const world = new StripeWorld({ seed: readJournalSeed(journalFile) ?? '', now: () => NOW, hostedBase: 'http://pay.test' })
+    const world = new StripeWorld({
+      seed: readJournalSeed(journalFile) ?? '',
+      now: () => NOW,
+      hostedBase: 'http://pay.test',
+    })
     new CommandJournal(journalFile).restore(world, 'office')
     const known = new Set(world.state.balanceTransactions.all().map(({ id }) => id))
     const fetched = await list(sql<{ id: string }>`select id from balance_transaction`)

@@ -17,14 +17,17 @@ export type PlatformFile = Map<string, Bought>
 
 const HEADER = '订单编号,行号,帮扶县,供应商,商品名称,金额,退款金额,下单时间,验收时间,付款时间'
 
+function later(one: BusinessDate, other: BusinessDate): BusinessDate {
+  return one.localeCompare(other) < 0 ? other : one
+}
+
 /** Brings in an export of what was bought on the platform in the month before `day`. */
 export async function bringExport(desk: Desk, of: { day: BusinessDate; size: number }): Promise<PlatformFile> {
   const { random, world, firstDay } = desk
   const { day, size } = of
   const file: PlatformFile = new Map()
   for (let row = 0; row < size; row += 1) {
-    const from = addDays(day, -random.between(7, 36))
-    const orderedOn = from > firstDay ? from : firstDay
+    const orderedOn = later(addDays(day, -random.between(7, 36)), firstDay)
     const acceptedOn = addDays(orderedOn, random.between(0, 4))
     const facts = purchaseFacts({
       channel: 'platform_832',
