@@ -20,7 +20,7 @@ import { type NotedOrder, noteDay } from './plan-operations.ts'
 import { bringCorrected, bringExport, type PlatformFile } from './platform-files.ts'
 import { fetchProvider, linesOf, newProvider, type Provider, refundLine } from './provider.ts'
 import { recompute } from './recompute.ts'
-import { type Sent, installRuntime } from './runtime.ts'
+import { installRuntime, type Sent } from './runtime.ts'
 import { recordAccounts, settleMonth } from './settle.ts'
 
 export const YEAR = 2026
