@@ -24,7 +24,7 @@ export async function bringExport(desk: Desk, of: { day: BusinessDate; size: num
   const file: PlatformFile = new Map()
   for (let row = 0; row < size; row += 1) {
     const from = addDays(day, -random.between(7, 36))
-    const orderedOn = from > firstDay ? from : firstDay
+    const orderedOn = from < firstDay ? firstDay : addDays(from, 0)
     const acceptedOn = addDays(orderedOn, random.between(0, 4))
     const facts = purchaseFacts({
       channel: 'platform_832',
