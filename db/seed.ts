@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { clock } from '#app/platform/clock.server.ts'
 import { createDatabase } from '#app/platform/db.server.ts'
-import { type DemoWish, fillDemo } from './seed/demo.ts'
+import { type DemoWish, fillDemo, openDemo } from './seed/demo.ts'
 import { DEMO_ACCOUNTS, type DemoAccount } from './seed/people.ts'
 
 /**
@@ -17,6 +17,17 @@ export async function seedDemo(
   const db = createDatabase(ownerUrl, { max: 2 })
   try {
     await fillDemo(db, { now, history })
+  } finally {
+    await db.destroy()
+  }
+  return { accounts: [...DEMO_ACCOUNTS] }
+}
+
+/** The same shop on its first morning: people and goods, no targets, and nothing in the books. */
+export async function seedEmptyBooks(ownerUrl: string, now: Date): Promise<{ accounts: DemoAccount[] }> {
+  const db = createDatabase(ownerUrl, { max: 2 })
+  try {
+    await openDemo(db, now)
   } finally {
     await db.destroy()
   }

@@ -1,12 +1,14 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { clock } from '#app/platform/clock.server.ts'
 import { migrateToLatest } from '#db/migrator.ts'
+import type { OfficeWish } from '#db/seed/demo.ts'
 import { seedDemo } from '#db/seed.ts'
 import { startChild } from './child-process.ts'
 import { type DataClaim, startPostgres } from './embedded-postgres.ts'
 import { findFreePort } from './free-port.ts'
 import { keptSecret, randomSecret } from './postgres/secrets.ts'
-import { tellProviderHistory } from './provider-history.ts'
+import { ProviderHistory, tellProviderHistory } from './provider-history.ts'
 import { sentences } from './sentences.ts'
 
 export const PROJECT = fileURLToPath(new URL('../..', import.meta.url))
@@ -38,6 +40,10 @@ export interface BackstageOptions {
   say: (sentence: string) => void
   /** Whether the demo has a year of orders behind it. */
   history?: boolean
+  /** Fills the database instead of the demo’s own seed. */
+  seed?: (ownerUrl: string) => Promise<{ accounts: DemoAccount[] }>
+  /** What the shop and the sandboxes find in their environment besides. */
+  environment?: Record<string, string>
   /** Gets what undoes each step, to be called in reverse order. */
   onStarted: (stop: () => Promise<void>) => unknown
   signal?: AbortSignal
@@ -45,6 +51,7 @@ export interface BackstageOptions {
 
 const SANDBOX_PORT = 12_111
 const SANDBOX_JOURNAL = 'stripe-sandbox.json'
+const BLOBS = 'photos'
 
 /** Starts database and sandboxes, brings the tables up to date and fills in the demo data where it is missing. */
 export async function startBackstage(options: BackstageOptions): Promise<Backstage> {
@@ -55,24 +62,31 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
   signal?.throwIfAborted()
   say(sentences.migrating)
   await migrateToLatest(database.ownerUrl)
-  const { accounts } = await seedDemo(
-    database.ownerUrl,
-    undefined,
-    options.history ? { onProgress: tellMonths(say) } : undefined,
-  )
+  const provider = new ProviderHistory(keptSecret(join(database.folder, 'stripe-sandbox-seed')))
+  const office = { provider, blobFolder: join(database.folder, BLOBS) }
+  const seed = options.seed ?? ((url) => seedDemo(url, undefined, historyOf(options, office)))
+  const { accounts } = await seed(database.ownerUrl)
   signal?.throwIfAborted()
   say(sentences.startingSandbox)
   const secrets = readSecrets(database.folder)
   const sandboxPort = await findFreePort(options.durability === 'durable' ? SANDBOX_PORT : 0)
   const sandboxUrl = `http://127.0.0.1:${sandboxPort}`
-  if (options.history) await tellProviderHistory(database.ownerUrl, join(database.folder, SANDBOX_JOURNAL))
-  const sandbox = await startSandbox({ folder: database.folder, port, sandboxPort, webhookSecret: secrets.webhook })
+  const journalFile = join(database.folder, SANDBOX_JOURNAL)
+  if (options.history) await tellProviderHistory(database.ownerUrl, { journalFile, provider, now: clock.now() })
+  const sandbox = await startSandbox({
+    folder: database.folder,
+    port,
+    sandboxPort,
+    webhookSecret: secrets.webhook,
+    environment: options.environment,
+  })
   onStarted(sandbox.stop)
-  const mail = await startMailSandbox(database.folder)
+  const mail = await startMailSandbox(database.folder, options.environment)
   onStarted(mail.child.stop)
   return {
     env: {
       ...process.env,
+      ...options.environment,
       NODE_ENV: 'production',
       PORT: String(port),
       SHOP_ORIGIN: `http://localhost:${port}`,
@@ -85,7 +99,7 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
       SMTP_URL: mail.smtpUrl,
       MAIL_FROM: '塬上集 <shop@yuanshang.example>',
       MAIL_SANDBOX_URL: mail.httpUrl,
-      BLOB_DIR: join(database.folder, 'photos'),
+      BLOB_DIR: join(database.folder, BLOBS),
     },
     folder: database.folder,
     sandboxUrl,
@@ -94,6 +108,10 @@ export async function startBackstage(options: BackstageOptions): Promise<Backsta
     accounts,
     died: Promise.race([database.died, sandbox.died, mail.child.died]),
   }
+}
+
+function historyOf({ history, say }: BackstageOptions, office: OfficeWish) {
+  return history ? { onProgress: tellMonths(say), office } : undefined
 }
 
 /** Says when a history begins, and how far it has come at every quarter of a year. */
@@ -115,7 +133,15 @@ function readSecrets(folder: string): { session: string; webhook: string; stripe
   }
 }
 
-function startSandbox(options: { folder: string; port: number; sandboxPort: number; webhookSecret: string }) {
+interface SandboxOptions {
+  folder: string
+  port: number
+  sandboxPort: number
+  webhookSecret: string
+  environment: BackstageOptions['environment']
+}
+
+function startSandbox(options: SandboxOptions) {
   const { folder, port, sandboxPort, webhookSecret } = options
   return startChild({
     name: 'Stripe sandbox',
@@ -125,6 +151,7 @@ function startSandbox(options: { folder: string; port: number; sandboxPort: numb
     readyUrl: `http://127.0.0.1:${sandboxPort}/`,
     env: {
       ...process.env,
+      ...options.environment,
       STRIPE_SANDBOX_PORT: String(sandboxPort),
       STRIPE_WEBHOOK_URL: `http://127.0.0.1:${port}/webhooks/stripe`,
       STRIPE_WEBHOOK_SECRET: webhookSecret,
@@ -134,7 +161,7 @@ function startSandbox(options: { folder: string; port: number; sandboxPort: numb
 }
 
 /** The demo's mail server. Its ports are any that are free: nobody types them. */
-async function startMailSandbox(folder: string) {
+async function startMailSandbox(folder: string, environment: BackstageOptions['environment']) {
   const smtpPort = await findFreePort(0)
   const httpPort = await findFreePort(0)
   const httpUrl = `http://127.0.0.1:${httpPort}`
@@ -146,6 +173,7 @@ async function startMailSandbox(folder: string) {
     readyUrl: `${httpUrl}/`,
     env: {
       ...process.env,
+      ...environment,
       MAIL_SANDBOX_SMTP_PORT: String(smtpPort),
       MAIL_SANDBOX_HTTP_PORT: String(httpPort),
       MAIL_SANDBOX_DATA: join(folder, 'mail-sandbox.jsonl'),

@@ -77,6 +77,7 @@ const zh = {
     older: '更早的 50 行',
     newest: '回到最新',
     stages: { ordered: '下单', paid: '付款', accepted: '验收', refunded: '退款冲减' } as Record<string, string>,
+    takenBack: '冲销',
   },
   counted: {
     title: '这笔钱凭什么计入',
@@ -197,6 +198,7 @@ const en: AttainmentMessages = {
     older: '50 earlier lines',
     newest: 'Back to the latest',
     stages: { ordered: 'ordered', paid: 'paid', accepted: 'accepted', refunded: 'taken back' },
+    takenBack: 'taken back',
   },
   counted: {
     title: 'What this amount rests on',

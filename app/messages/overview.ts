@@ -9,6 +9,14 @@ const methodsZh: Record<ForecastMethod, string> = {
   none: '全年才过去不到 5%，推算没有意义，暂不预测。',
 }
 
+/** An agreement near its end: its number, its last day, how many days are left, and what is still to be bought. */
+interface AgreementEnd {
+  no: string
+  day: string
+  days: number
+  open: string
+}
+
 const zh = {
   title: (year: number) => `${year} 年帮扶任务总览`,
   asOf: (time: string) => `截至 ${time}（北京时间）`,
@@ -53,6 +61,14 @@ const zh = {
     fundOver: (name: string, amount: string) => `${name}已超过本项任务 ${amount}。`,
     incidentsOpen: (count: number) => `有 ${count} 件异常没有处理完。`,
     monthsOpen: (count: number, first: string) => `有 ${count} 个月没有关账，最早是 ${first}。`,
+    agreementEnds: {
+      7: ({ no, day, days, open }: AgreementEnd) =>
+        days === 0
+          ? `购销协议 ${no} 今天到期，还差 ${open} 没有买。`
+          : `购销协议 ${no} 只剩 ${days} 天，${day} 到期，还差 ${open} 没有买。`,
+      30: ({ no, day, days, open }: AgreementEnd) => `购销协议 ${no} 还有 ${days} 天到期（${day}），还差 ${open}。`,
+      90: ({ no, day, days, open }: AgreementEnd) => `购销协议 ${no} 在 ${day} 到期，还有 ${days} 天、${open} 没有买。`,
+    },
   },
   measures: {
     title: '两个口径，四个数',
@@ -85,6 +101,14 @@ const zh = {
     refundsAsked: '退款：买家的申请',
     refundsProposed: '退款：等第二个人批',
     refundsOwed: '退款：没退成的',
+    purchases: '店外采购：缺什么',
+    bankLines: '银行：待说明的流水',
+    statementsToAnswer: '结算单：待您提交或答复',
+    statementsToApprove: '结算单：待您审批',
+    statementsToPay: '结算单：待您付款',
+    statements: '结算单',
+    incidents: '异常处理',
+    evidence: '佐证与缺失',
     ledger: '总账与凭证',
     progress: '公开进度页',
     count: (count: number) => `${count} 件`,
@@ -142,6 +166,16 @@ const en: OverviewMessages = {
     fundOver: (name, amount) => `${name}: ${amount} above its part of the task.`,
     incidentsOpen: (count) => `${count} incidents are open.`,
     monthsOpen: (count, first) => `${count} months are not closed, the earliest ${first}.`,
+    agreementEnds: {
+      7: ({ no, day, days, open }) =>
+        days === 0
+          ? `Agreement ${no} ends today, ${open} short of what was promised.`
+          : `Agreement ${no} has ${days} days left, until ${day}, and is ${open} short of what was promised.`,
+      30: ({ no, day, days, open }) =>
+        `Agreement ${no} ends in ${days} days (${day}), ${open} short of what was promised.`,
+      90: ({ no, day, days, open }) =>
+        `Agreement ${no} ends on ${day}, in ${days} days; ${open} is still to be bought.`,
+    },
   },
   measures: {
     title: 'Two measures, four amounts',
@@ -171,6 +205,14 @@ const en: OverviewMessages = {
     refundsAsked: 'Refunds asked by buyers',
     refundsProposed: 'Refunds for a second person',
     refundsOwed: 'Refunds not sent back',
+    purchases: 'Purchases elsewhere: what is missing',
+    bankLines: 'Bank lines to be explained',
+    statementsToAnswer: 'Statements for you to send or answer',
+    statementsToApprove: 'Statements for you to approve',
+    statementsToPay: 'Statements for you to pay',
+    statements: 'Statements of cooperatives',
+    incidents: 'Incidents',
+    evidence: 'Evidence and what is missing',
     ledger: 'Ledger and entries',
     progress: 'Public progress page',
     count: (count) => `${count}`,

@@ -19,10 +19,18 @@ export function createBlobStore(settings: BlobSettings): BlobStore {
   }
 }
 
+let given: BlobStore | undefined
+
+/** Puts a store in place of the one in the settings, for a command that has none; undefined for the settings' again. */
+export function setBlobStore(store: BlobStore | undefined): void {
+  given = store
+}
+
 const stores = new WeakMap<BlobSettings, BlobStore>()
 
 /** The process's store, opened from the settings at first use. */
 export function getBlobStore(): BlobStore {
+  if (given) return given
   const { blobs } = getRuntime().env
   const known = stores.get(blobs)
   if (known) return known

@@ -38,7 +38,7 @@ export const bankInvariants: readonly Invariant[] = [
   },
   {
     name: 'bank.items',
-    promise: 'No payout, deposit, statement or rest is settled twice or beyond its amount.',
+    promise: 'No payout, deposit, statement, rest or purchase is settled twice or beyond its amount.',
     breaches: () => sql<Breach>`
       with settled as (
         select part.kind, part.ref_id, sum(part.amount_fen) as amount, count(*) as links
@@ -60,6 +60,15 @@ export const bankInvariants: readonly Invariant[] = [
       union all
       select format('statement %s', statement_no), 'is reconciled without a bank line'
       from settlement_statement statement where state = 'reconciled'
-        and not exists (select from settled where kind = 'statement' and ref_id = statement.id::text)`,
+        and not exists (select from settled where kind = 'statement' and ref_id = statement.id::text)
+      union all
+      -- A purchase may have been lowered since; never was more of it paid than it came to once, save what came back.
+      select format('purchase %s', ref_id), format('of at most %s is settled with %s', most.amount, paid.amount)
+      from (select ref_id, coalesce(-sum(amount_fen) filter (where amount_fen < 0 and undone_at is null), 0)
+              - coalesce(sum(amount_fen) filter (where amount_fen > 0), 0) as amount
+            from bank_link_part part join bank_link link on link.id = part.bank_link_id where kind = 'purchase' group by 1) paid
+        cross join lateral (select max((facts ->> 'amount')::bigint - (facts ->> 'refund')::bigint) as amount
+          from external_purchase_revision where purchase_id = paid.ref_id::uuid) most
+      where most.amount is null or paid.amount > most.amount`,
   },
 ]

@@ -43,6 +43,7 @@ export async function fillDemoHistory(db: Db, history: DemoHistory): Promise<voi
     onProgress(before, orders)
     await recordOthers(startOfBusinessDate(before))
   })
+  await recordOthers(openedAt)
   await inTransaction(db, (tx) => noteFilled(tx, wish))
 }
 

@@ -5,10 +5,13 @@ import { registerCooperative } from '#app/modules/partners/register-cooperative.
 import { openPickupSlots } from '#app/modules/pickup/open-slots.server.ts'
 import { receiveBatch } from '#app/modules/stock/receive-batch.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
+import { createBlobStore, setBlobStore } from '#app/platform/open-blob-store.server.ts'
 import { assistanceYear, businessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, CountyId } from '#app/shared/ids.ts'
 import { COOPERATIVES, type CooperativeText } from './cooperatives.ts'
 import { type DemoHistory, fillDemoHistory } from './demo-history.ts'
+import { openDesk, type Provider } from './office/desk.ts'
+import { openOffice } from './office/office.server.ts'
 import { DEMO_PASSWORD, seedPeople } from './people.ts'
 import { readProducts, type SeedProduct, withCooperative } from './products.ts'
 import { seedPurchases, seedTargets } from './purchases.ts'
@@ -20,7 +23,14 @@ const MANAGED_COOPERATIVE = 'famen-huajiao'
 export interface DemoWish {
   now: Date
   /** Asks for the orders of the year up to the opening, which take a while. */
-  history?: Pick<DemoHistory, 'onProgress' | 'ordersAYear'> | undefined
+  history?: (Pick<DemoHistory, 'onProgress' | 'ordersAYear'> & { office?: OfficeWish }) | undefined
+}
+
+/** Asks for the work of the finance office besides. */
+export interface OfficeWish {
+  provider: Provider
+  /** Where the papers it keeps are kept. */
+  blobFolder: string
 }
 
 /**
@@ -32,6 +42,7 @@ export interface DemoWish {
  */
 export async function fillDemo(db: Db, { now, history }: DemoWish): Promise<void> {
   const openedAt = (await findOpening(db)) ?? (await openDemo(db, now))
+  if (history?.office) return fillWithOffice(db, { openedAt, history: { ...history, office: history.office } })
   await seedTargets(db, { openingYear: assistanceYear(openedAt), now })
   const purchases = { openedAt, cooperatives: await listCooperativeIds(db), now }
   if (history) {
@@ -39,6 +50,26 @@ export async function fillDemo(db: Db, { now, history }: DemoWish): Promise<void
     await fillDemoHistory(db, { ...history, openedAt, recordOthers })
   }
   await seedPurchases(db, purchases)
+}
+
+/** The year with all that a finance office did in it; the last of it after the last order. */
+async function fillWithOffice(
+  db: Db,
+  { openedAt, history }: { openedAt: Date; history: NonNullable<DemoWish['history']> & { office: OfficeWish } },
+): Promise<void> {
+  const { provider, blobFolder } = history.office
+  setBlobStore(createBlobStore({ kind: 'folder', folder: blobFolder }))
+  try {
+    let office: ReturnType<typeof openOffice> | undefined
+    const recordOthers = async (before: Date) => {
+      // Opened with the first work: by then everybody who works there, or answers for a cooperative, is registered.
+      office ??= openOffice(await openDesk(db, { openedAt, provider }))
+      await office.recordUntil(before)
+    }
+    await fillDemoHistory(db, { ...history, openedAt, recordOthers })
+  } finally {
+    setBlobStore(undefined)
+  }
 }
 
 /** When the demo shop was opened in this database; the demo's first cooperative tells. */
@@ -51,7 +82,8 @@ async function findOpening(db: Db): Promise<Date | undefined> {
   return first?.created_at
 }
 
-async function openDemo(db: Db, now: Date): Promise<Date> {
+/** Opens the shop in an empty database, with its people and goods; one that is open is left alone. Says when it was. */
+export async function openDemo(db: Db, now: Date): Promise<Date> {
   const passwordHash = await hashPassword(DEMO_PASSWORD)
   return inTransaction(db, async (tx) => {
     // Two seeds at once: the second waits for the whole of the first.

@@ -1,24 +1,26 @@
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
+import { computeTarget, type TargetBasis } from '#app/modules/assistance/target-basis.ts'
 import type { TargetLine } from '#app/modules/assistance/target-entries.ts'
 import type { ExternalChannel } from '#app/modules/external/purchase.ts'
-import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
+import { recordPurchase } from '#app/modules/external/record-purchase.server.ts'
 import type { FundType } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { addDays, type BusinessDate, businessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
-import type { CooperativeId, CountyId } from '#app/shared/ids.ts'
+import type { CooperativeId, CountyId, PersonId } from '#app/shared/ids.ts'
 import { type Fen, parseYuan } from '#app/shared/money.ts'
+import { factsOf, type PurchaseLine } from './purchase-facts.ts'
 
-interface YearTask {
+export interface YearTask {
   documentNo: string
   /** In the December before. */
   decidedOn: string
   college: string
   counties: Record<string, string>
-  funds: Partial<Record<FundType, string>>
+  funds: Partial<Record<FundType, string | TargetBasis>>
 }
 
 /** Decisions of a college that does not exist. */
-function taskOf(year: number, isOpeningYear: boolean): YearTask {
+export function taskOf(year: number, isOpeningYear: boolean): YearTask {
   if (!isOpeningYear) {
     return {
       documentNo: `院发〔${year - 1}〕71号`,
@@ -52,8 +54,8 @@ function taskOf(year: number, isOpeningYear: boolean): YearTask {
       chunhua: '140000.00',
     },
     funds: {
-      canteen: '320000.00',
-      union: '170000.00',
+      canteen: { basis: 'budget_share', budget: yuan('3200000.00'), shareBasisPoints: 1000 },
+      union: { basis: 'per_head', heads: 850, perHead: yuan('200.00') },
       department: '40000.00',
       staff: '190000.00',
       student: '280000.00',
@@ -72,18 +74,20 @@ export async function seedTargets(db: Db, { openingYear, now }: { openingYear: n
   }
 }
 
-function targetLines({ college, counties, funds }: Omit<YearTask, 'documentNo' | 'decidedOn'>): TargetLine[] {
+export function targetLines({
+  college,
+  counties,
+  funds,
+}: Pick<YearTask, 'college' | 'counties' | 'funds'>): TargetLine[] {
   return [
     { part: { scope: 'college' }, amount: yuan(college) },
     ...Object.entries(counties).map(
       ([id, amount]): TargetLine => ({ part: { scope: 'county', countyId: id as CountyId }, amount: yuan(amount) }),
     ),
-    ...Object.entries(funds).map(
-      ([fundType, amount]): TargetLine => ({
-        part: { scope: 'fund', fundType: fundType as FundType },
-        amount: yuan(amount),
-      }),
-    ),
+    ...Object.entries(funds).map(([fundType, said]): TargetLine => {
+      const basis: TargetBasis = typeof said === 'string' ? { basis: 'amount', amount: yuan(said) } : said
+      return { part: { scope: 'fund', fundType: fundType as FundType }, amount: computeTarget(basis), basis }
+    }),
   ]
 }
 
@@ -171,6 +175,14 @@ const YEAR_BEFORE: readonly PurchaseRow[] = [
   ['12-19', 'changwu', 'platform_832', 'department', '23600.00'],
 ]
 
+/** What of the opening year somebody still has to run after, by the day of acceptance. */
+const LACKING: Record<string, PurchaseLine['lacks']> = {
+  '10-09': 'review',
+  '11-12': 'payment',
+  '11-18': 'invoice',
+  '11-20': 'review',
+}
+
 const REFERENCE_PREFIX: Record<ExternalChannel, string> = {
   platform_832: '832-',
   agreement: 'GX-',
@@ -188,6 +200,8 @@ export interface PurchasesWish {
   now: Date
   /** Only what was written down before. */
   before?: Date
+  /** Who writes them down; nobody for reference data. */
+  recordedBy?: PersonId | null
 }
 
 /**
@@ -196,29 +210,37 @@ export interface PurchasesWish {
  */
 export async function seedPurchases(
   db: Db,
-  { openedAt, cooperatives, now, before = now }: PurchasesWish,
+  { openedAt, cooperatives, now, before = now, recordedBy = null }: PurchasesWish,
 ): Promise<void> {
   const known = await recordedSources(db)
+  const openingYear = Number(businessDate(openedAt).slice(0, 4))
   for (const { row, acceptedOn, recordedAt } of purchasesUntil(openedAt)) {
-    const [, county, channel, fundType, amount, cooperative] = row
-    const reference = `${REFERENCE_PREFIX[channel]}${acceptedOn.replaceAll('-', '')}-01`
+    const line = lineOf(row, { acceptedOn, cooperatives, openingYear })
+    const { channel, reference } = line
     if (recordedAt > before || known.has(`${channel}:${reference}`)) continue
-    const cooperativeId = cooperative === undefined ? undefined : cooperatives.get(cooperative)
-    if (cooperative !== undefined && !cooperativeId) throw new Error(`there is no cooperative ${cooperative}`)
-    const recorded = await recordExternalPurchase(db, {
-      reference,
-      channel,
-      amount: yuan(amount),
-      orderedOn: addDays(acceptedOn, -4),
-      acceptedOn,
-      reviewedOn: channel === 'platform_832' ? acceptedOn : null,
-      countyId: county as CountyId,
-      ...(cooperativeId && { cooperativeId }),
-      fundType,
-      now: recordedAt,
-    })
+    const facts = factsOf(line, openingYear)
+    const recorded = await recordPurchase(db, { facts, recordedBy, now: recordedAt })
     if (!recorded.ok && recorded.refusal.kind !== 'alreadyRecorded')
       throw new Error(`the purchase ${reference} was refused: ${recorded.refusal.kind}`)
+  }
+}
+
+function lineOf(
+  [, county, channel, fundType, amount, slug]: PurchaseRow,
+  of: { acceptedOn: BusinessDate; cooperatives: PurchasesWish['cooperatives']; openingYear: number },
+): PurchaseLine {
+  const { acceptedOn } = of
+  const id = slug === undefined ? undefined : of.cooperatives.get(slug)
+  if (slug !== undefined && !id) throw new Error(`there is no cooperative ${slug}`)
+  return {
+    reference: `${REFERENCE_PREFIX[channel]}${acceptedOn.replaceAll('-', '')}-01`,
+    acceptedOn,
+    channel,
+    county,
+    fundType,
+    amount: yuan(amount),
+    cooperative: slug !== undefined && id ? { id, slug } : undefined,
+    lacks: acceptedOn.startsWith(String(of.openingYear)) ? LACKING[acceptedOn.slice(5)] : undefined,
   }
 }
 
@@ -245,7 +267,7 @@ async function recordedSources(db: Db): Promise<Set<string>> {
   return new Set(rows.map((row) => `${row.channel}:${row.external_no}`))
 }
 
-function yuan(text: string): Fen {
+export function yuan(text: string): Fen {
   const amount = parseYuan(text)
   if (amount === undefined) throw new Error(`${text} is not an amount`)
   return amount

@@ -23,6 +23,12 @@ export const accounts = {
   get financeApprover() {
     return accountOf('financeApprover')
   },
+  get financePayer() {
+    return accountOf('financePayer')
+  },
+  get auditor() {
+    return accountOf('auditor')
+  },
   get administrator() {
     return accountOf('administrator')
   },

@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page } from '@playwright/test'
+import { type Browser, type BrowserContextOptions, expect, type Page } from '@playwright/test'
 import { paths } from '#app/http/paths.ts'
 import { checkoutMessages } from '#app/messages/checkout.ts'
 import { chromeMessages } from '#app/messages/chrome.ts'
@@ -48,9 +48,13 @@ export async function signIn(page: Page, account: { login: string; password: str
   await page.getByRole('main').getByRole('button', { name: '登录' }).click()
 }
 
-/** Somebody on a phone of their own, signed in. */
-export async function enter(browser: Browser, account: { login: string; password: string }): Promise<Page> {
-  const context = await browser.newContext({ viewport: PHONE, hasTouch: true })
+/** Somebody on a phone of their own, or on what `options` say, signed in. */
+export async function enter(
+  browser: Browser,
+  account: { login: string; password: string },
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ viewport: PHONE, hasTouch: true, ...options })
   const page = await context.newPage()
   await page.goto(paths.signIn())
   await signIn(page, account)

@@ -1,15 +1,16 @@
 import { sql } from 'kysely'
+import { BANK, BANK_TRANSIT } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { addDays, type BusinessDate } from '#app/shared/business-date.ts'
 import { type Fen, fen } from '#app/shared/money.ts'
 
 export interface BankChecks {
-  /** Days of the month that no statement covers. */
+  /** Days of the month, since the account was first used, that no statement covers. */
   uncoveredDays: number
-  /** Lines of the month that nothing explains, and what they come to without their signs. */
+  /** Lines up to the month's end that nothing explains, and what they come to without their signs. */
   openLines: number
   openAmount: Fen
-  /** What links of the month left to be claimed and is not claimed yet. */
+  /** How many links up to the month's end left something that is not claimed yet. */
   unclaimed: number
 }
 
@@ -19,16 +20,17 @@ export async function readBankChecks(db: Db, month: BusinessDate): Promise<BankC
   const { rows } = await sql<{ uncovered: number; open_lines: number; open_fen: number; unclaimed: number }>`
     select
       (select count(*)::int from generate_series(${month}::date, ${next}::date - 1, interval '1 day') as day
-        where not exists (select from sheet_file where kind = 'bank_statement' and state in ('done', 'done_with_errors')
+        where day >= least((select min(booked_on) from bank_line),
+            (select min(business_date) from account_day where account_code in (${BANK.code}, ${BANK_TRANSIT.code})))
+          and not exists (select from sheet_file where kind = 'bank_statement' and state in ('done', 'done_with_errors')
           and day::date between (options ->> 'coversFrom')::date and (options ->> 'coversTo')::date)) as uncovered,
-      (select count(*)::int from bank_line where bank_link_id is null and booked_on >= ${month}::date and booked_on < ${next}::date)
+      (select count(*)::int from bank_line where bank_link_id is null and booked_on < ${next}::date)
         as open_lines,
-      (select coalesce(sum(abs(amount_fen)), 0)::bigint from bank_line where bank_link_id is null and booked_on >= ${month}::date
+      (select coalesce(sum(abs(amount_fen)), 0)::bigint from bank_line where bank_link_id is null
         and booked_on < ${next}::date) as open_fen,
       (select count(*)::int from bank_link_part part join bank_link link on link.id = part.bank_link_id
           join journal_entry entry on entry.id = link.journal_entry_id
-        where part.kind = 'leftover' and link.undone_at is null and entry.business_date >= ${month}::date
-          and entry.business_date < ${next}::date and part.amount_fen + coalesce((select sum(claim.amount_fen) from bank_link_part claim
+        where part.kind = 'leftover' and link.undone_at is null and entry.business_date < ${next}::date and part.amount_fen + coalesce((select sum(claim.amount_fen) from bank_link_part claim
             join bank_link by_link on by_link.id = claim.bank_link_id where claim.kind = 'claim' and claim.ref_id = link.id::text
               and by_link.undone_at is null), 0) <> 0) as unclaimed`.execute(db)
   const [row] = rows

@@ -91,7 +91,8 @@ function takeItems(
   const parts: LinkPart[] = []
   for (const { kind, refId, amount } of chosen) {
     const item = items.get(itemKey(kind, refId))
-    if (!item) return refuse({ kind: 'itemGone', name: refId })
+    if (!item || parts.some((part) => part.kind === kind && part.refId === refId))
+      return refuse({ kind: 'itemGone', name: refId })
     const wrong = checkAmount(item, amount)
     if (wrong) return refuse(wrong)
     parts.push({ kind, refId, amount, ...(item.fundType && { fundType: item.fundType }) })

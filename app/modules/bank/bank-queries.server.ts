@@ -56,6 +56,16 @@ export async function listBankLines(
   return { lines, next: rows.length > limit && last ? last : undefined }
 }
 
+/** How many lines nothing explains yet. */
+export async function countOpenLines(db: Db): Promise<number> {
+  const { count } = await db
+    .selectFrom('bank_line')
+    .select((eb) => eb.fn.countAll<number>().as('count'))
+    .where('bank_link_id', 'is', null)
+    .executeTakeFirstOrThrow()
+  return count
+}
+
 function readLine(row: LineRow): BankLine {
   return {
     bankLineId: row.id,

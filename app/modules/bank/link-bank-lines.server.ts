@@ -11,6 +11,7 @@ import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { bankLinkEntry } from './bank-entries.ts'
 import { type ChosenItem, decideLink, itemKey, type LinkPart, type LinkRefusal } from './bank-link.ts'
 import { noteLinked } from './internal/linked-items.server.ts'
+import { lockLinkedPurchases, notePurchasesPaid } from './internal/linked-purchases.server.ts'
 import { findOpenItems } from './open-items.server.ts'
 
 export interface LinkCommand {
@@ -47,6 +48,7 @@ export async function linkBankLines(
     const lines = await lockLines(tx, command.lineIds)
     if (!lines) return refuse({ kind: 'noSuchLine' })
     await lockItems(tx, command.chosen)
+    await lockLinkedPurchases(tx, command.chosen)
     const decided = decideLink({ ...command, lines }, await findOpenItems(tx, command.chosen))
     if (!decided.ok) return decided
     return ok({ linkId: await recordLink(tx, command, { lines, parts: decided.value }) })
@@ -61,6 +63,7 @@ interface LockedLine {
   bankLineId: BankLineId
   amount: Fen
   bookedOn: BusinessDate
+  bankRef: string
   isLinked: boolean
 }
 
@@ -70,7 +73,7 @@ async function lockLines(tx: Tx, lineIds: readonly BankLineId[]): Promise<Locked
   if (ids.length === 0) return []
   const rows = await tx
     .selectFrom('bank_line')
-    .select(['id', 'amount_fen', 'booked_on', 'bank_link_id'])
+    .select(['id', 'amount_fen', 'booked_on', 'bank_ref', 'bank_link_id'])
     .where('id', 'in', ids)
     .orderBy('id')
     .forUpdate()
@@ -80,6 +83,7 @@ async function lockLines(tx: Tx, lineIds: readonly BankLineId[]): Promise<Locked
     bankLineId: row.id as BankLineId,
     amount: fen(row.amount_fen),
     bookedOn: row.booked_on,
+    bankRef: row.bank_ref,
     isLinked: row.bank_link_id !== null,
   }))
 }
@@ -98,8 +102,8 @@ async function recordLink(
 ): Promise<BankLinkId> {
   const { officer, now } = command
   const linkId = newId<BankLinkId>()
-  const days = lines.map((line) => line.bookedOn).sort()
-  const bookedOn = days.at(-1) ?? businessDate(now)
+  const last = [...lines].sort((left, right) => (left.bookedOn < right.bookedOn ? -1 : 1)).at(-1)
+  const bookedOn = last?.bookedOn ?? businessDate(now)
   await noteLinked(tx, { parts, bookedOn, officer, now })
   const { entryId } = await postEntry(tx, bankLinkEntry({ linkId, bookedOn, lines, parts, now }))
   await tx
@@ -119,6 +123,8 @@ async function recordLink(
   }
   const event = { actorId: officer.personId, verb: 'bank_link.made', objectType: 'bank_link', objectId: linkId }
   await recordAuditEvent(tx, { ...event, detail, now })
+  const paid = { paidOn: bookedOn, paymentRef: last?.bankRef ?? '' }
+  await notePurchasesPaid(tx, { linkId, ...paid, actorId: officer.personId, now })
   return linkId
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { FundType } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
+import { isUuid } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import { type ItemKind, itemKey, type OpenItem } from './bank-link.ts'
 
@@ -15,10 +16,19 @@ interface ItemRow {
   fund_type: FundType | null
 }
 
-/** Everything that waits for the bank, with what of it is settled already by links that stand. */
-const items = sql`
+/** Purchases with a fund of the college's own are paid from its account; what people pay themselves never shows at its bank. */
+const PAID_BY_COLLEGE: readonly FundType[] = ['canteen', 'union', 'department']
+const isCollege = sql`purchase.fund_type in (${sql.join(PAID_BY_COLLEGE)})`
+
+/**
+ * Everything that waits for the bank, with what of it is settled already by links that
+ * stand. Of purchases made elsewhere only those of `purchaseIds`, when they are given:
+ * there are many of them. One that was taken back, lowered, or found to be an order of
+ * the shop after it was settled waits for money to come back, or for its link to be undone.
+ */
+const items = (purchaseIds?: readonly string[]) => sql`
   with settled as (
-    select part.kind, part.ref_id, sum(part.amount_fen) as amount from bank_link_part part
+    select part.kind, part.ref_id, sum(part.amount_fen) as amount, max(part.fund_type) as fund_type from bank_link_part part
       join bank_link link on link.id = part.bank_link_id where link.undone_at is null and part.ref_id is not null group by 1, 2
   ), item as (
     select 'payout' as kind, id as ref_id, amount_fen, arrives_on as day, id as name, 'Stripe' as party, null as fund_type
@@ -42,16 +52,28 @@ const items = sql`
       from bank_link_part part join bank_link link on link.id = part.bank_link_id
         left join bank_link_line member on member.bank_link_id = link.id left join bank_line line on line.id = member.bank_line_id
       where part.kind = 'leftover' and link.undone_at is null group by link.id, part.amount_fen, link.made_at
+    union all
+    select 'purchase', purchase.id::text,
+      case when state = 'reversed' or linked_order_id is not null or not ${isCollege} then 0 else refund_fen - purchase.amount_fen end,
+      coalesce(paid_on, accepted_on, ordered_on), external_no || case line_no when 1 then '' else '-' || line_no end,
+      coalesce(supplier.name_zh, supplier_name), fund_type
+      from external_purchase purchase left join cooperative supplier on supplier.id = purchase.cooperative_id
+      where (${isCollege} or exists (select from settled where settled.kind = 'purchase' and settled.ref_id = purchase.id::text))
+        and ${purchaseIds ? sql`purchase.id = any(${[...purchaseIds]}::uuid[])` : sql`true`}
   ), open_item as (
-    select item.kind, item.ref_id, (item.amount_fen - coalesce(settled.amount, 0))::bigint as open_fen, day, name, party, fund_type
+    select item.kind, item.ref_id, (item.amount_fen - coalesce(settled.amount, 0))::bigint as open_fen, day, name, party,
+      case when item.amount_fen > settled.amount then settled.fund_type else item.fund_type end as fund_type
     from item left join settled on settled.kind = item.kind and settled.ref_id = item.ref_id
     where item.amount_fen <> coalesce(settled.amount, 0)
   )`
 
-/** What waits for the bank, oldest first. */
-export async function listOpenItems(db: Db, limit: number): Promise<OpenItem[]> {
-  const { rows } =
-    await sql<ItemRow>`${items} select * from open_item order by day, kind, ref_id limit ${limit}`.execute(db)
+/** What waits for the bank, what is nearest to a day first. */
+export async function listOpenItems(
+  db: Db,
+  { near, limit }: { near: BusinessDate; limit: number },
+): Promise<OpenItem[]> {
+  const { rows } = await sql<ItemRow>`
+    ${items()} select * from open_item order by abs(day - ${near}::date), day, kind, ref_id limit ${limit}`.execute(db)
   return rows.map(readItem)
 }
 
@@ -62,8 +84,9 @@ export async function findOpenItems(
 ): Promise<Map<string, OpenItem>> {
   if (named.length === 0) return new Map()
   const keys = named.map(({ kind, refId }) => itemKey(kind, refId))
+  const purchaseIds = named.flatMap(({ kind, refId }) => (kind === 'purchase' && isUuid(refId) ? [refId] : []))
   const { rows } = await sql<ItemRow>`
-    ${items} select * from open_item where kind || ':' || ref_id = any(${keys}::text[])`.execute(db)
+    ${items(purchaseIds)} select * from open_item where kind || ':' || ref_id = any(${keys}::text[])`.execute(db)
   return new Map(rows.map((row) => [itemKey(row.kind, row.ref_id), readItem(row)]))
 }
 

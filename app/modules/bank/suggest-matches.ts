@@ -11,7 +11,7 @@ export interface MatchableLine {
 }
 
 /** Why items are proposed for a line, the surest first. */
-export const MATCH_REASONS = [
+const MATCH_REASONS = [
   'numberAndAmount',
   'partyAndAmount',
   'numbersTogether',

@@ -7,6 +7,7 @@ import { fen } from '#app/shared/money.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import type { LinkPart } from './bank-link.ts'
 import { noteUnlinked } from './internal/linked-items.server.ts'
+import { lockLinkedPurchases, takeBackPurchasesPaid } from './internal/linked-purchases.server.ts'
 
 export type UndoBankLinkRefusal =
   | { kind: 'noSuchLink' }
@@ -30,16 +31,24 @@ export async function undoBankLink(
     if (!link) return refuse({ kind: 'noSuchLink' })
     if (link.undone_at) return refuse({ kind: 'undone' })
     if (await isLeftoverClaimed(tx, linkId)) return refuse({ kind: 'leftoverClaimed' })
+    const parts = await readParts(tx, linkId)
+    // As when lines are linked: first they, then the purchases they paid.
+    await tx.selectFrom('bank_line').select('id').where('bank_link_id', '=', linkId).orderBy('id').forUpdate().execute()
+    await lockLinkedPurchases(
+      tx,
+      parts.flatMap(({ kind, refId }) => (kind === 'purchase' && refId ? [{ kind, refId }] : [])),
+    )
     await tx
       .updateTable('bank_link')
       .set({ undone_by: officer.personId, undone_at: now, undone_because: because })
       .where('id', '=', linkId)
       .execute()
     await tx.updateTable('bank_line').set({ bank_link_id: null }).where('bank_link_id', '=', linkId).execute()
-    await noteUnlinked(tx, { parts: await readParts(tx, linkId), officer, now })
+    await noteUnlinked(tx, { parts, officer, now })
     const event = { actorId: officer.personId, verb: 'bank_link.undone', objectType: 'bank_link', objectId: linkId }
     await recordAuditEvent(tx, { ...event, detail: { because }, now })
     await reverseEntry(tx, { entryId: link.journal_entry_id, occurredAt: now, now })
+    await takeBackPurchasesPaid(tx, { linkId, actorId: officer.personId, now })
     return ok(undefined)
   })
 }

@@ -4,9 +4,9 @@ import { recordAuditEvent } from '#app/modules/identity/record-audit-event.serve
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { checkOrder, type OrderRefusal } from './close-checklist.ts'
-import { CLOSE_CHECKS } from './close-checks.server.ts'
+import { CLOSE_CHECKS, closeContext } from './close-checks.server.ts'
 import { lockPeriod, readPeriodPlace, readRound, setClosing } from './internal/period-rows.server.ts'
-import { endOfMonth, firstDayOf, type Month } from './month.ts'
+import { firstDayOf, type Month } from './month.ts'
 
 export type PreparePeriodRefusal = OrderRefusal | DutyRefusal
 
@@ -68,7 +68,7 @@ export async function waiveCheck(
   return inTransaction(db, async (tx): Promise<Result<void, WaiveCheckRefusal>> => {
     await lockPeriod(tx, month)
     if ((await readPeriodPlace(tx, month)).state !== 'closing') return refuse({ kind: 'notClosing' })
-    const { open } = await check.read(tx, { month, until: endOfMonth(month), now })
+    const { open } = await check.read(tx, closeContext(tx, { month, now }))
     if (open === 0) return refuse({ kind: 'nothingOpen' })
     const round = await readRound(tx, month)
     await tx

@@ -77,7 +77,7 @@ interface RunOrder {
 async function runAll(tx: Tx, { kind, askedBy, now }: RunOrder): Promise<TieOutRun> {
   const results: TieOutResult[] = []
   for (const source of TIE_OUT_SOURCES) {
-    const { rows } = await source.query.execute(tx)
+    const rows = await source.read(tx, now)
     results.push({
       name: source.name,
       unit: source.unit,

@@ -31,7 +31,7 @@ export const EVIDENCE_KINDS = [
 export type EvidenceKind = (typeof EVIDENCE_KINDS)[number]
 
 /** What a document can prove something about; the key is the subject's own. */
-export const EVIDENCE_SUBJECTS = [
+const EVIDENCE_SUBJECTS = [
   'counting_rule',
   'target_decision',
   'agreement',

@@ -9,7 +9,7 @@ export type Proof = (typeof PROOFS)[number]
  * was bought elsewhere has its certificate with the seller, and an agreement only when
  * it was made under one.
  */
-export function neededProofs(channel: PurchaseChannel, isOwn: boolean): Proof[] {
+function neededProofs(channel: PurchaseChannel, isOwn: boolean): Proof[] {
   if (!isOwn)
     return channel === 'agreement'
       ? ['agreement', 'order', 'acceptance', 'invoice', 'payment']

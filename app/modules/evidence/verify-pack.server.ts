@@ -105,7 +105,7 @@ const HASHED = [
 ] as const
 
 /** The hash a posting carries when nothing of it was changed; see `posting_text` of the books. */
-export function postingHash(posting: Readonly<Record<string, string>>): string {
+function postingHash(posting: Readonly<Record<string, string>>): string {
   const fields = HASHED.map((name) => {
     const field = posting[name] ?? ''
     return field === '' ? '-' : `${[...field].length}:${field}`

@@ -4,6 +4,7 @@ import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, DocumentId, FapiaoId, PersonId, SupplierOrderId } from '#app/shared/ids.ts'
 import { type Fen, fen } from '#app/shared/money.ts'
 import type { FapiaoState } from './fapiao.ts'
+import type { FapiaoList } from './fapiao-lists.ts'
 import { owedOfPart } from './internal/fapiao-rows.server.ts'
 
 export interface FapiaoView {
@@ -49,10 +50,6 @@ interface FapiaoRow {
   red_because: string | null
   red_document_id: DocumentId | null
 }
-
-/** Which ones: those that wait, those that stand but need a red-letter one, or all. */
-export const FAPIAO_LISTS = ['requested', 'needsRed', 'all'] as const
-export type FapiaoList = (typeof FAPIAO_LISTS)[number]
 
 const needsRed = sql`fapiao.state = 'issued' and fapiao.amount_fen <> ${owedOfPart}`
 

@@ -25,6 +25,8 @@ export interface AttainmentLine {
   /** Number of the order, or the name by which the outside document is known. */
   orderNo: string | undefined
   reference: string | undefined
+  /** It takes back what a purchase elsewhere counted before it was corrected. */
+  isTakenBack: boolean
   amount: Fen
   entryId: number | undefined
   evidenceCount: number
@@ -71,19 +73,21 @@ async function readCountedLines(db: Db, wish: PageWish): Promise<LineRow[] | und
     )
     select counted.id as line_id, counted.id as recognized_id, counted.business_date::text as date,
       case when counted.source_type = 'refund' then 'refunded' else 'accepted' end as stage, counted.county_id, counted.channel,
-      counted.fund_type, counted.org_unit_id, coalesce(cooperative.name_zh, nullif(outside.supplier_name, '')) as cooperative_zh,
-      coalesce(cooperative.name_en, nullif(outside.supplier_name, '')) as cooperative_en,
-      coalesce(line.name_zh, nullif(outside.product, '')) as product_zh,
-      coalesce(line.name_en, nullif(outside.product, '')) as product_en, o.order_no,
+      counted.fund_type, counted.org_unit_id, coalesce(cooperative.name_zh, nullif(outside.facts ->> 'supplierName', '')) as cooperative_zh,
+      coalesce(cooperative.name_en, nullif(outside.facts ->> 'supplierName', '')) as cooperative_en,
+      coalesce(line.name_zh, nullif(outside.facts ->> 'product', '')) as product_zh,
+      coalesce(line.name_en, nullif(outside.facts ->> 'product', '')) as product_en, o.order_no,
       case when counted.source_type = 'external' then counted.source_id end as reference, counted.amount_fen as amount,
-      counted.journal_entry_id as entry_id, coalesce(evidence.count, 0) as evidence
+      counted.source_id like '%/reversed' as is_taken_back, counted.journal_entry_id as entry_id, coalesce(evidence.count, 0) as evidence
     from page join recognized_purchase counted on counted.id = page.id
       left join order_line line on line.id = counted.order_line_id left join "order" o on o.id = line.order_id
       left join cooperative on cooperative.id = counted.cooperative_id
-      left join external_purchase outside on counted.source_type = 'external' and outside.counted_source_id = counted.source_id
+      left join lateral (select regexp_match(counted.source_id, '^[^:]+:([^:]+):(\\d+):(\\d+)') as key) said on counted.source_type = 'external'
+      left join external_purchase_revision outside on outside.channel = counted.channel and outside.external_no = said.key[1]
+        and outside.line_no = said.key[2]::int and outside.revision = said.key[3]::int
       left join lateral (select count(*) from evidence_item where removed_at is null and (
           (subject_type = 'order' and subject_id = o.id::text) or
-          (subject_type = 'external_purchase' and subject_id = outside.id::text))) evidence on true
+          (subject_type = 'external_purchase' and subject_id = outside.purchase_id::text))) evidence on true
     order by counted.business_date desc, counted.id desc
   `.execute(db)
   return rows
@@ -113,6 +117,7 @@ function toLine(row: LineRow): AttainmentLine {
     productEn: row.product_en ?? undefined,
     orderNo: row.order_no ?? undefined,
     reference: row.reference ?? undefined,
+    isTakenBack: row.is_taken_back,
     amount: fen(row.amount),
     entryId: row.entry_id ?? undefined,
     evidenceCount: row.evidence,

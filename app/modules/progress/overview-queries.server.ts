@@ -1,19 +1,42 @@
 import { sql } from 'kysely'
+import { listExpiringAgreements } from '#app/modules/assistance/agreement-queries.server.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import { type Fen, fen } from '#app/shared/money.ts'
-import { type Overview, type PipeLine, pipeOf, summarizeOverview } from './overview.ts'
+import { type Fen, fen, subtractFen } from '#app/shared/money.ts'
+import {
+  EXPIRY_DAYS,
+  type ExpiringAgreement,
+  type Overview,
+  type PipeLine,
+  pipeOf,
+  summarizeOverview,
+} from './overview.ts'
 import { readYearFacts } from './progress-queries.server.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** Everything the first page of finance says about a year. */
 export async function readOverview(db: Db, of: { year: number; now: Date }): Promise<Overview> {
-  const [facts, pipe, openIncidents, unclosedMonths] = await Promise.all([
+  const [facts, pipe, openIncidents, unclosedMonths, expiring] = await Promise.all([
     readYearFacts(db, of),
     readPipe(db),
     countOpenIncidents(db),
     listUnclosedMonths(db, of.now),
+    listExpiring(db, of.now),
   ])
-  return summarizeOverview({ ...facts, pipe, openIncidents, unclosedMonths })
+  return summarizeOverview({ ...facts, pipe, openIncidents, unclosedMonths, expiring })
+}
+
+async function listExpiring(db: Db, now: Date): Promise<ExpiringAgreement[]> {
+  const today = businessDate(now)
+  const agreements = await listExpiringAgreements(db, { today, days: Math.max(...EXPIRY_DAYS) })
+  return agreements.map(({ agreementId, agreementNo, endsOn, committed, counted }) => ({
+    agreementId,
+    agreementNo,
+    endsOn,
+    daysLeft: (Date.parse(endsOn) - Date.parse(today)) / DAY_MS,
+    open: fen(Math.max(0, subtractFen(committed, counted))),
+  }))
 }
 
 interface PipeRow {

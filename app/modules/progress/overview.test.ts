@@ -20,6 +20,7 @@ function facts(given: Partial<OverviewFacts> = {}): OverviewFacts {
     pipe: pipeOf(() => ({ orderedNotPaid: ZERO_FEN, paidNotAccepted: ZERO_FEN })),
     openIncidents: 0,
     unclosedMonths: [],
+    expiring: [],
     ...given,
   }
 }
@@ -110,6 +111,27 @@ describe('the alerts', () => {
     const work = { openIncidents: 2, unclosedMonths: ['2026-05-01'], targets: [target(1000)] }
     expect(kinds(work)).toEqual(['behindPace', 'forecastShort', 'incidentsOpen', 'monthsOpen'])
     expect(kinds({ ...work, year: 2025 })).toEqual([])
+  })
+
+  it('tell of agreements that end within 90, 30 and 7 days, of the running year alone', () => {
+    const expiring = [0, 7, 8, 30, 31, 90, 91].map((daysLeft) => ({
+      agreementId: `a${daysLeft}`,
+      agreementNo: `GX-${daysLeft}`,
+      endsOn: '2026-12-31',
+      daysLeft,
+      open: fen(100),
+    }))
+    const { alerts } = summarizeOverview(facts({ expiring, targets: [target(0)] }))
+    const told = alerts.flatMap((alert) => (alert.kind === 'agreementEnds' ? [[alert.daysLeft, alert.within]] : []))
+    expect(told).toEqual([
+      [0, 7],
+      [7, 7],
+      [8, 30],
+      [30, 30],
+      [31, 90],
+      [90, 90],
+    ])
+    expect(kinds({ expiring, year: 2025 })).toEqual(['noTarget'])
   })
 })
 

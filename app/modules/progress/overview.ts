@@ -1,5 +1,5 @@
 import { FUND_TYPES, type FundType, PURCHASE_CHANNELS, type PurchaseChannel } from '#app/modules/ledger/accounts.ts'
-import { assistanceYear } from '#app/shared/business-date.ts'
+import { assistanceYear, type BusinessDate } from '#app/shared/business-date.ts'
 import {
   addFen,
   basisPointsOf,
@@ -28,7 +28,21 @@ export interface OverviewFacts extends ProgressFacts {
   openIncidents: number
   /** Months before the running one whose books are not closed, earliest first: '2026-10-01'. */
   unclosedMonths: readonly string[]
+  /** Running agreements that end within 90 days, the first to end first. */
+  expiring: readonly ExpiringAgreement[]
 }
+
+export interface ExpiringAgreement {
+  agreementId: string
+  agreementNo: string
+  endsOn: BusinessDate
+  daysLeft: number
+  /** Committed and not counted yet; none when more was bought. */
+  open: Fen
+}
+
+/** An agreement is told of when it has so many days left, and more urgently when fewer. */
+export const EXPIRY_DAYS = [7, 30, 90] as const
 
 /** The four amounts; net is accepted and refunded (negative) together. */
 type StageSums = Record<Stage | 'net', Fen>
@@ -51,6 +65,7 @@ export type Alert =
   | { kind: 'fundOver'; fundType: FundType; over: Fen }
   | { kind: 'incidentsOpen'; count: number }
   | { kind: 'monthsOpen'; months: readonly string[] }
+  | ({ kind: 'agreementEnds'; within: (typeof EXPIRY_DAYS)[number] } & ExpiringAgreement)
 
 export interface Overview {
   progress: Progress
@@ -137,7 +152,13 @@ function findAlerts(about: Findings): Alert[] {
     ...(isRunning && facts.unclosedMonths.length > 0
       ? [{ kind: 'monthsOpen', months: facts.unclosedMonths } as const]
       : []),
+    ...(isRunning ? facts.expiring.flatMap(endOf) : []),
   ]
+}
+
+function endOf(agreement: ExpiringAgreement): Alert[] {
+  const within = EXPIRY_DAYS.find((days) => agreement.daysLeft <= days)
+  return within === undefined ? [] : [{ kind: 'agreementEnds', within, ...agreement }]
 }
 
 function lateness({ progress: { target }, pace, gap }: Findings): Alert[] {

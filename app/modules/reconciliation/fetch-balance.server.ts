@@ -2,7 +2,6 @@ import Stripe from 'stripe'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { faultPoint } from '#app/platform/fault-points.server.ts'
 import { logger } from '#app/platform/logger.server.ts'
-import type { Runtime } from '#app/platform/runtime.server.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { fetchDisputes } from './fetch-disputes.server.ts'
 import { fetchPayouts } from './fetch-payouts.server.ts'
@@ -10,6 +9,7 @@ import { reportForeignLine } from './internal/balance-rows.server.ts'
 import { LINE_EXPANSIONS, readLine } from './internal/read-balance.server.ts'
 import { claimSweep, noteSwept, releaseSweep, type Sweep } from './internal/sweep-rows.server.ts'
 import { matchBalance } from './match-balance.server.ts'
+import type { ProviderLine } from './provider-line.server.ts'
 import { recordLines } from './record-lines.server.ts'
 
 const PAGE = 100
@@ -21,7 +21,7 @@ const MOST_PAGES = 20
  * its counterparts. Goes on where it was broken off; the same line twice is one line.
  * Nothing of the network happens inside a transaction. Gives how many lines were new.
  */
-export async function fetchBalance(runtime: Runtime, now: Date): Promise<number> {
+export async function fetchBalance(runtime: ProviderLine, now: Date): Promise<number> {
   const sweep = await claimSweep(runtime.db, { now, isForced: false })
   return sweep ? carryOut(runtime, sweep, now) : 0
 }
@@ -32,7 +32,7 @@ export type FetchNowRefusal =
 
 /** A person wants to see how it stands right now. */
 export async function fetchBalanceNow(
-  runtime: Runtime,
+  runtime: ProviderLine,
   now: Date,
 ): Promise<Result<{ newLines: number }, FetchNowRefusal>> {
   const sweep = await claimSweep(runtime.db, { now, isForced: true })
@@ -46,7 +46,7 @@ export async function fetchBalanceNow(
   }
 }
 
-async function carryOut(runtime: Runtime, sweep: Sweep, now: Date): Promise<number> {
+async function carryOut(runtime: ProviderLine, sweep: Sweep, now: Date): Promise<number> {
   let end: 'finished' | 'broken_off' | 'failed' = 'failed'
   try {
     const { newLines, isComplete } = await readPages(runtime, sweep, now)
@@ -63,7 +63,7 @@ async function carryOut(runtime: Runtime, sweep: Sweep, now: Date): Promise<numb
 }
 
 async function readPages(
-  { db, stripe }: Runtime,
+  { db, stripe }: ProviderLine,
   sweep: Sweep,
   now: Date,
 ): Promise<{ newLines: number; isComplete: boolean }> {

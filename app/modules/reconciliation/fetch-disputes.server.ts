@@ -1,15 +1,15 @@
 import type Stripe from 'stripe'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { inTransaction, type Tx } from '#app/platform/db.server.ts'
-import type { Runtime } from '#app/platform/runtime.server.ts'
 import { fen } from '#app/shared/money.ts'
+import type { ProviderLine } from './provider-line.server.ts'
 import { disputeLostEntry } from './reconciliation-entries.ts'
 
 const LOOK_EVERY_MS = 6 * 60 * 60 * 1000
 const BATCH = 50
 
 /** Asks how open disputes stand. A lost one is booked; a won one's money comes back as a line of its own. */
-export async function fetchDisputes({ db, stripe }: Runtime, now: Date): Promise<void> {
+export async function fetchDisputes({ db, stripe }: ProviderLine, now: Date): Promise<void> {
   const due = await db
     .selectFrom('provider_dispute')
     .select('id')

@@ -2,12 +2,12 @@ import { sql } from 'kysely'
 import type Stripe from 'stripe'
 import { openIncident } from '#app/modules/payments/incidents.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
-import type { Runtime } from '#app/platform/runtime.server.ts'
 import { fen } from '#app/shared/money.ts'
 import type { BalanceLine, PayoutFacts } from './balance.ts'
 import { upsertPayout } from './internal/balance-rows.server.ts'
 import { bookPayout } from './internal/book-payout.server.ts'
 import { LINE_EXPANSIONS, readLine, readPayout } from './internal/read-balance.server.ts'
+import type { ProviderLine } from './provider-line.server.ts'
 import { recordLines } from './record-lines.server.ts'
 
 /** A payout may come back for some days after it was paid. */
@@ -15,7 +15,7 @@ const MAY_RETURN_DAYS = 21
 const PAGE = 100
 
 /** Brings payouts to where the provider has them, books those that arrived or came back, and has each name its lines. */
-export async function fetchPayouts(runtime: Runtime, now: Date): Promise<void> {
+export async function fetchPayouts(runtime: ProviderLine, now: Date): Promise<void> {
   const since = Math.floor(now.getTime() / 1000) - MAY_RETURN_DAYS * 24 * 60 * 60
   for await (const payout of runtime.stripe.payouts.list({ limit: PAGE, created: { gte: since } }))
     await recordPayout(runtime.db, readPayout(payout), now)
@@ -56,7 +56,7 @@ async function listUnitemized(db: Db): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-async function itemize({ db, stripe }: Runtime, payoutId: string, now: Date): Promise<void> {
+async function itemize({ db, stripe }: ProviderLine, payoutId: string, now: Date): Promise<void> {
   const page: BalanceLine[] = []
   const store = async () => {
     const lines = page.splice(0)

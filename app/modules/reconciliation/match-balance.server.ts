@@ -1,4 +1,5 @@
 import type { EntryDraft } from '#app/modules/ledger/entry.ts'
+import { postEntries } from '#app/modules/ledger/post-entries.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { reverseEntry } from '#app/modules/ledger/reverse-entry.server.ts'
 import { closeIncident, openIncident } from '#app/modules/payments/incidents.server.ts'
@@ -122,8 +123,13 @@ async function takeBackExplanation(tx: Tx, line: DueLine, now: Date): Promise<vo
 
 async function bookFees(tx: Tx, findings: readonly Finding[], now: Date): Promise<void> {
   const lines = findings.map(({ line }) => line).filter((line) => line.kind !== 'payout' && !line.isFeeBooked)
-  for (const { lineId, fee, createdAt } of lines)
-    if (fee !== 0) await postEntry(tx, providerFeeEntry({ sourceId: lineId, fee, occurredAt: createdAt, now }))
+  const charged = lines.filter(({ fee }) => fee !== 0)
+  await postEntries(
+    tx,
+    charged.map(({ lineId, fee, createdAt }) =>
+      providerFeeEntry({ sourceId: lineId, fee, occurredAt: createdAt, now }),
+    ),
+  )
   await noteFeesBooked(
     tx,
     lines.map((line) => line.lineId),

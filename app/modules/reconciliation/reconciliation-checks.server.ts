@@ -16,8 +16,10 @@ export interface ReconciliationChecks {
   openDisputes: number
   /** Rows of wallet bills that do not agree with our payments and refunds. */
   billsOpen: number
+  /** Payments of the month by a wallet that no bill of the wallet has. */
+  paymentsWithoutBill: number
   openIncidents: number
-  /** 1 when the provider's balance was not read since the month ended. */
+  /** 1 when the provider ever held something of ours and its balance was not read since the month ended. */
   notReadSince: number
 }
 
@@ -37,8 +39,11 @@ export async function reconciliationChecks(db: Db, month: BusinessDate): Promise
       (select count(*) from provider_dispute where state = 'open' and opened_at < ${end}) as "openDisputes",
       (select count(*) from bill_line where state in ('bill_only', 'amount_differs', 'refund_pending')
         and occurred_on < ${nextMonth}::date) as "billsOpen",
+      (select count(*) from payment where method in ('wechat_pay', 'alipay') and captured_at >= ${startOfBusinessDate(month)}
+        and captured_at < ${end} and not exists (select from bill_line where payment_id = payment.id)) as "paymentsWithoutBill",
       (select count(*) from incident where closed_at is null and opened_at < ${end}) as "openIncidents",
-      (select count(*) from balance_sweep where read_to is null or read_to < ${end}) as "notReadSince"
+      (select count(*) from balance_sweep where (read_to is null or read_to < ${end})
+        and exists (select from clearing_movement where business_date < ${nextMonth}::date)) as "notReadSince"
   `.execute(db)
   const [row] = rows
   if (!row) throw new Error('a count gave no row')

@@ -176,3 +176,14 @@ export async function countStatementWork(
     paid: { count: row.paid, amount: fen(row.paid_fen) },
   }
 }
+
+/** How many statements wait for each hand: to be sent or answered, approved, paid. */
+export async function countStatementHands(db: Db): Promise<{ prepare: number; approve: number; pay: number }> {
+  const { rows } = await sql<{ prepare: number; approve: number; pay: number }>`
+    select count(*) filter (where state in ('draft', 'disputed')) as prepare, count(*) filter (where state = 'confirmed') as approve,
+      count(*) filter (where state = 'approved') as pay
+    from settlement_statement where state in (${OPEN})`.execute(db)
+  const [row] = rows
+  if (!row) throw new Error('an aggregate gave no row')
+  return row
+}

@@ -1,5 +1,4 @@
 import type { SheetFileId } from '#app/shared/ids.ts'
-import type { CellHint } from './cell-readers.ts'
 
 export type SheetState = 'uploaded' | 'checked' | 'applying' | 'done' | 'done_with_errors' | 'rejected'
 
@@ -12,9 +11,6 @@ export interface OddCellNote {
   column: number
   kind: 'formula' | 'merged' | 'excelError' | 'tooLong'
 }
-
-/** What is wrong in any kind of sheet. A kind adds its own hints, with words of its own. */
-export type SheetHint = CellHint | OddCellNote['kind'] | 'rowTwice'
 
 /** One thing to put right or to look at: where it stands, what stands there, and what is wrong. */
 export interface SheetNote {

@@ -2,8 +2,7 @@ import type { Result } from '#app/shared/result.ts'
 import type { CellHint } from './cell-readers.ts'
 
 /** What the rows of a file are. */
-export const SHEET_KINDS = ['external_purchase', 'bank_statement', 'wallet_bill'] as const
-export type SheetKindName = (typeof SHEET_KINDS)[number]
+export type SheetKindName = 'external_purchase' | 'bank_statement' | 'wallet_bill'
 
 type Readers<Values> = { [Field in keyof Values]-?: (text: string) => Result<NonNullable<Values[Field]>, CellHint> }
 

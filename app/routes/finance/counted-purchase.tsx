@@ -9,7 +9,9 @@ import { answerCountedEvidence, getCounted } from '#app/routes/parts/counted-evi
 import { CountedFacts } from '#app/routes/parts/counted-facts.tsx'
 import { CountedTrail } from '#app/routes/parts/counted-trail.tsx'
 import { EvidenceSection } from '#app/routes/parts/evidence-section.tsx'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { LINK } from '#app/routes/parts/refund-controls.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatMoney } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 
@@ -19,7 +21,11 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const reader = await requireActor(request, 'ledger:read')
   const counted = await getCounted(params.recognizedId)
   const mayWork = counted.line !== undefined && asActor(reader, 'purchase:record') !== undefined
-  return { title: attainmentMessages[readPreferences(request).language].counted.title, counted, mayWork }
+  return withNotice(request, {
+    title: attainmentMessages[readPreferences(request).language].counted.title,
+    counted,
+    mayWork,
+  })
 }
 
 /** Evidence of the order is attached and taken back here. */
@@ -29,7 +35,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function CountedPurchasePage() {
-  const { counted, mayWork } = useLoaderData<typeof loader>()
+  const { counted, mayWork, notice } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const { counted: t } = useMessages(attainmentMessages)
   return (
@@ -38,6 +44,7 @@ export default function CountedPurchasePage() {
         {t.back}
       </Link>
       <h1 className="font-serif text-2xl font-bold text-balance">{t.title}</h1>
+      {!result && <SupplyNotice notice={notice} />}
       <p className="mt-3">
         <span data-testid="counted-amount" className="font-serif text-3xl font-bold tabular-nums">
           {formatMoney(counted.amount)}

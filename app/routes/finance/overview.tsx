@@ -21,10 +21,10 @@ import { useMessages } from '#app/ui/language.tsx'
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
 
 export async function loader({ request }: LoaderFunctionArgs) {
-  await requireActor(request, 'ledger:read')
+  const reader = await requireActor(request, 'ledger:read')
   const now = clock.now()
   const year = readYear(new URL(request.url).searchParams.get('year') || null, now)
-  const page = await readOverviewPage(request, { db: getRuntime().db, year, now })
+  const page = await readOverviewPage(request, { db: getRuntime().db, reader, year, now })
   return { ...page, years: progressYears(year, now) }
 }
 

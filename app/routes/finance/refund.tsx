@@ -8,6 +8,7 @@ import { aftersaleMessages } from '#app/messages/aftersale.ts'
 import { findRefundCase } from '#app/modules/aftersale/refund-case.server.ts'
 import { asActor } from '#app/modules/identity/permissions.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { formatOrderNo } from '#app/routes/parts/order-url.ts'
 import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { CaseActions } from '#app/routes/parts/refund-case-actions.tsx'
@@ -16,6 +17,7 @@ import { LINK } from '#app/routes/parts/refund-controls.tsx'
 import { Executions } from '#app/routes/parts/refund-executions.tsx'
 import { Question } from '#app/routes/parts/refund-question.tsx'
 import { answerCase } from '#app/routes/parts/refund-settle.server.ts'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { isUuid } from '#app/shared/ids.ts'
 import { useMessages } from '#app/ui/language.tsx'
 
@@ -32,7 +34,7 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
     isRequester: refund.requestedBy?.personId === reader.personId,
   }
   const title = aftersaleMessages[readPreferences(request).language].finance.caseTitle(formatOrderNo(refund.orderNo))
-  return { title, refund, may }
+  return withNotice(request, { title, refund, may })
 }
 
 export async function action({ request, params }: ActionFunctionArgs) {
@@ -43,7 +45,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function RefundPage() {
-  const { refund, may } = useLoaderData<typeof loader>()
+  const { refund, may, notice } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const t = useMessages(aftersaleMessages)
   return (
@@ -52,6 +54,7 @@ export default function RefundPage() {
         {t.finance.back}
       </Link>
       <h1 className="font-serif text-2xl font-bold">{t.finance.caseTitle(formatOrderNo(refund.orderNo))}</h1>
+      {!result && <SupplyNotice notice={notice} />}
       <Refused>{result?.refused}</Refused>
       <CaseFacts refund={refund} />
       {refund.question && <Question question={refund.question} lines={refund.lines} />}

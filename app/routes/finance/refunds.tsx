@@ -9,8 +9,10 @@ import { countRefundWork, listAsked, listDecisions } from '#app/modules/aftersal
 import { REFUND_PAGE, REFUND_VIEWS } from '#app/modules/aftersale/refund-views.ts'
 import { asActor } from '#app/modules/identity/permissions.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
+import { withNotice } from '#app/routes/parts/notice-page.server.ts'
 import { SECONDARY } from '#app/routes/parts/refund-controls.tsx'
 import { AskedList, DecisionList } from '#app/routes/parts/refund-lists.tsx'
+import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { useMessages } from '#app/ui/language.tsx'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.title }]
@@ -23,23 +25,19 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const { db } = getRuntime()
   const listed = view === 'asked' ? { asked: await listAsked(db) } : { decisions: await listDecisions(db, view) }
   const title = aftersaleMessages[readPreferences(request).language].finance.title
-  return {
-    title,
-    view,
-    ...listed,
-    work: await countRefundWork(db),
-    mayDecide: Boolean(asActor(reader, 'refund:decide')),
-  }
+  const mayDecide = Boolean(asActor(reader, 'refund:decide'))
+  return withNotice(request, { title, view, ...listed, work: await countRefundWork(db), mayDecide })
 }
 
 export default function RefundsPage() {
   const loaded = useLoaderData<typeof loader>()
-  const { view, work, mayDecide } = loaded
+  const { view, work, mayDecide, notice } = loaded
   const t = useMessages(aftersaleMessages)
   const rows = ('asked' in loaded ? loaded.asked : loaded.decisions) ?? []
   return (
     <div>
       <h1 className="font-serif text-2xl font-bold">{t.finance.title}</h1>
+      <SupplyNotice notice={notice} />
       <p className="mt-2 max-w-[680px] text-ink-2">{t.finance.lead}</p>
       <nav aria-label={t.finance.title} className="mt-4 flex flex-wrap gap-2 print:hidden">
         {REFUND_VIEWS.map((one) => (

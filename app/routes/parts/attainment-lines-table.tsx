@@ -57,12 +57,12 @@ function Line({ line, words }: { line: AttainmentLine; words: AttainmentWords })
     <tr className="border-t border-line align-top">
       <td className={cell}>
         {line.date}
-        <span className="block text-xs text-ink-2">{t.stages[line.stage]}</span>
+        <span className="block text-xs text-ink-2">{line.isTakenBack ? t.takenBack : t.stages[line.stage]}</span>
       </td>
       <th scope="row" className="min-w-28 py-2 pr-3 text-left font-normal break-words sm:min-w-44">
         <Grounds line={line} words={name(line.productZh, line.productEn) ?? line.reference ?? t.open} />
         <span className="block text-xs break-all text-ink-2">
-          {line.orderNo ? `${t.order} ${formatOrderNo(line.orderNo)}` : t.reference}
+          {line.orderNo ? `${t.order} ${formatOrderNo(line.orderNo)}` : `${t.reference} ${numberOf(line)}`}
         </span>
       </th>
       <td className={`${cell} text-right font-semibold`}>{formatYuan(line.amount)}</td>
@@ -89,6 +89,11 @@ function Line({ line, words }: { line: AttainmentLine; words: AttainmentWords })
       </td>
     </tr>
   )
+}
+
+/** The number by which a purchase elsewhere is known, of 'channel:number:line:revision'. */
+function numberOf({ reference = '' }: AttainmentLine): string {
+  return reference.split(':')[1] ?? reference
 }
 
 function Grounds({ line, words }: { line: AttainmentLine; words: string }) {

@@ -30,7 +30,7 @@ export type LinkOnPage = Omit<BankLinkView, 'madeAt' | 'undone'> & {
 export interface BankLineView {
   line: BankLine
   suggestions: SuggestedMatch[]
-  /** Of the line's direction, the oldest first. */
+  /** Those of the line's direction first, the nearest to its day before others. */
   items: { shown: OpenItem[]; count: number }
   /** Other open lines that may be the same money together with this one. */
   otherLines: BankLine[]
@@ -45,7 +45,7 @@ export async function readLineView(bankLineId: BankLineId): Promise<BankLineView
   const links = (await listLinksOf(db, bankLineId)).map(onPage)
   if (line.linkId) return { line, suggestions: [], items: { shown: [], count: 0 }, otherLines: [], links }
   const [all, { lines }] = await Promise.all([
-    listOpenItems(db, MOST_ITEMS),
+    listOpenItems(db, { near: line.bookedOn, limit: MOST_ITEMS }),
     listBankLines(db, { show: 'open', limit: SHOWN_LINES + 1 }),
   ])
   const byKey = new Map(all.map((item) => [itemKey(item.kind, item.refId), item]))
@@ -54,7 +54,9 @@ export async function readLineView(bankLineId: BankLineId): Promise<BankLineView
     items: keys.flatMap((key) => byKey.get(key) ?? []),
   }))
   const otherLines = lines.filter((other) => other.bankLineId !== bankLineId).slice(0, SHOWN_LINES)
-  return { line, suggestions, items: { shown: all.slice(0, SHOWN_ITEMS), count: all.length }, otherLines, links }
+  const isAlong = (item: OpenItem) => Math.sign(item.open) === Math.sign(line.amount)
+  const sorted = [...all.filter(isAlong), ...all.filter((item) => !isAlong(item))]
+  return { line, suggestions, items: { shown: sorted.slice(0, SHOWN_ITEMS), count: all.length }, otherLines, links }
 }
 
 function onPage({ madeAt, undone, ...link }: BankLinkView): LinkOnPage {

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react'
 import { fapiaoMessages } from '#app/messages/fapiao.ts'
-import { FAPIAO_LISTS, type FapiaoList } from '#app/modules/fapiao/fapiao-queries.server.ts'
+import { FAPIAO_LISTS, type FapiaoList } from '#app/modules/fapiao/fapiao-lists.ts'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { inLanguage } from '#app/shared/language.ts'
 import { formatMoney } from '#app/shared/money.ts'

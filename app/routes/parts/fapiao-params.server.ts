@@ -1,6 +1,6 @@
 import { badRequest, notFound } from '#app/http/responses.server.ts'
 import { readDocument } from '#app/modules/documents/document-queries.server.ts'
-import { FAPIAO_LISTS, type FapiaoList } from '#app/modules/fapiao/fapiao-queries.server.ts'
+import { FAPIAO_LISTS, type FapiaoList } from '#app/modules/fapiao/fapiao-lists.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import type { DocumentId } from '#app/shared/ids.ts'
 

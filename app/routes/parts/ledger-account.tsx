@@ -2,10 +2,11 @@ import { financeMessages } from '#app/messages/finance.ts'
 import { type Fen, formatYuan, negateFen } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 
-/** An account by its code, with what it is, or else what its first word means. */
+/** An account by its code, with what it is, or else what its first words mean. */
 export function AccountName({ code }: { code: string }) {
   const { accounts } = useMessages(financeMessages)
-  const words = accounts[code] ?? accounts[code.split(':')[0] ?? '']
+  const [first = '', second = ''] = code.split(':')
+  const words = accounts[code] ?? accounts[`${first}:${second}`] ?? accounts[first]
   return (
     <>
       <span className="font-mono text-[0.8125rem] break-all">{code}</span>

@@ -8,7 +8,7 @@ import { formatBasisPoints, formatMoney } from '#app/shared/money.ts'
 import { Icon } from '#app/ui/icon.tsx'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 
-/** What somebody should look at, each with the way there if there is one. */
+/** What somebody should look at, each with the way there. */
 export function OverviewAlerts({ alerts, year }: { alerts: readonly Alert[]; year: number }) {
   const t = useMessages(overviewMessages)
   const progress = useMessages(progressMessages)
@@ -26,11 +26,9 @@ export function OverviewAlerts({ alerts, year }: { alerts: readonly Alert[]; yea
               <li key={words} className="flex flex-wrap items-center gap-x-3 py-1">
                 <Icon name="warning" className="size-5 text-mai-deep" />
                 <span className="min-w-0 flex-1 py-2 tabular-nums">{words}</span>
-                {to && (
-                  <Link className="inline-flex min-h-11 items-center text-indigo underline" to={to}>
-                    {t.alerts.open}
-                  </Link>
-                )}
+                <Link className="inline-flex min-h-11 items-center text-indigo underline" to={to}>
+                  {t.alerts.open}
+                </Link>
               </li>
             )
           })}
@@ -62,10 +60,17 @@ function wordsOf(alert: Alert, { t, progress, language }: Words): string {
       return t.incidentsOpen(alert.count)
     case 'monthsOpen':
       return t.monthsOpen(alert.months.length, (alert.months[0] ?? '').slice(0, 7))
+    case 'agreementEnds':
+      return t.agreementEnds[alert.within]({
+        no: alert.agreementNo,
+        day: alert.endsOn,
+        days: alert.daysLeft,
+        open: formatMoney(alert.open),
+      })
   }
 }
 
-function placeOf(alert: Alert, year: number): string | undefined {
+function placeOf(alert: Alert, year: number): string {
   switch (alert.kind) {
     case 'behindPace':
     case 'forecastShort':
@@ -75,8 +80,12 @@ function placeOf(alert: Alert, year: number): string | undefined {
     case 'fundOver':
       return paths.finance.attainment(`year=${year}&rows=month&columns=county&fund=${alert.fundType}`)
     case 'noTarget':
+      return paths.finance.targets(year)
     case 'incidentsOpen':
+      return paths.finance.incidents()
     case 'monthsOpen':
-      return undefined
+      return paths.finance.period((alert.months[0] ?? '').slice(0, 7))
+    case 'agreementEnds':
+      return paths.finance.agreement(alert.agreementId)
   }
 }

@@ -3,11 +3,13 @@ import { useLoaderData } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { readPreferences } from '#app/http/preferences.server.ts'
 import { progressMessages } from '#app/messages/progress.ts'
+import { findClosedYear } from '#app/modules/closing/read-year.server.ts'
 import { isEmptyYear } from '#app/modules/progress/progress.ts'
 import { readProgress } from '#app/modules/progress/progress-queries.server.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import { drawMonths, drawTerraces, MONTH_BOX, TERRACE_BOX } from '#app/routes/parts/progress-charts.server.ts'
+import { ClosedYear } from '#app/routes/parts/progress-closed-year.tsx'
 import { ProgressHeadline, ProgressMeasures, ProgressSteps } from '#app/routes/parts/progress-figures.tsx'
 import { MonthChart } from '#app/routes/parts/progress-months.tsx'
 import { ChannelTable, CountyTable, FundTable, MonthTable } from '#app/routes/parts/progress-tables.tsx'
@@ -24,19 +26,21 @@ export async function loader({ request }: LoaderFunctionArgs) {
   const now = clock.now()
   const t = progressMessages[readPreferences(request).language]
   const year = readYear(new URL(request.url).searchParams.get('year'), now)
-  const progress = await readProgress(getRuntime().db, { year, now })
+  const { db } = getRuntime()
+  const [progress, closed] = await Promise.all([readProgress(db, { year, now }), findClosedYear(db, year)])
   const charts = { terraces: drawTerraces(progress.counties), months: drawMonths(progress.months) }
   const boxes = { terraces: TERRACE_BOX, months: MONTH_BOX }
   const page = { title: t.title(year), description: t.description, years: progressYears(year, now) }
-  return { ...page, progress, isEmpty: isEmptyYear(progress), charts, boxes }
+  return { ...page, progress, closed, isEmpty: isEmptyYear(progress), charts, boxes }
 }
 
 export default function ProgressPage() {
-  const { progress, isEmpty, years } = useLoaderData<typeof loader>()
+  const { progress, closed, isEmpty, years } = useLoaderData<typeof loader>()
   const t = useMessages(progressMessages)
   return (
     <article>
       <ProgressHeadline progress={progress} />
+      {closed && <ClosedYear closed={closed} />}
       {isEmpty ? (
         <section className="mt-8 rounded-2xl bg-sand p-6">
           <h2 className="font-serif text-xl font-bold">{t.emptyTitle(progress.year)}</h2>

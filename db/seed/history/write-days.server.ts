@@ -135,21 +135,43 @@ export async function bookFacts(tx: Tx, facts: readonly Fact[]): Promise<void> {
     tx,
     counted.map((one) => one.entry),
   )
+  const ruleIds = await rulesOf(tx, counted)
   const bag = new RowBag()
-  const rules = await readRules(tx, counted)
-  for (const [index, one] of counted.entries()) {
-    const ruleId = rules.get(one.recognition.businessDate)
-    addRecognized(bag, one, { entryId: entryIds[index], ruleId, at: one.at })
-  }
+  for (const [index, one] of counted.entries())
+    addRecognized(bag, one, { entryId: entryIds[index], ruleId: ruleIds[index], at: one.at })
   await bag.write(tx, ['recognized_purchase'])
 }
 
-/** The rule that lets each day's purchases count. Whatever the shop of a history sells counts by every rule. */
-async function readRules(tx: Tx, counted: readonly Counted[]): Promise<Map<string, string>> {
-  const days = [...new Set(counted.map(({ recognition }) => recognition.businessDate))]
-  const { rows } = await sql<{ day: string; rule_id: string }>`
-    select day, rule_id from unnest(${days}::date[]) as day, take_counting_rule(day)`.execute(tx)
-  return new Map(rows.map((row) => [row.day, row.rule_id]))
+/** By which rule each amount counts: an acceptance by the one of its day, what takes it back by the same. */
+async function rulesOf(tx: Tx, counted: readonly Counted[]): Promise<string[]> {
+  const rules = await tx
+    .selectFrom('counting_rule')
+    .select(['id', 'valid_from'])
+    .orderBy('valid_from', 'desc')
+    .execute()
+  const ofLine = await readLineRules(tx, counted)
+  return counted.map(({ recognition, line }) => {
+    const known = recognition.sourceType === 'refund' ? ofLine.get(line.id) : undefined
+    const rule = rules.find(({ valid_from }) => valid_from <= recognition.businessDate) ?? rules.at(-1)
+    const ruleId = known ?? rule?.id
+    if (!ruleId) throw new Error('a database starts with a rule')
+    if (!ofLine.has(line.id)) ofLine.set(line.id, ruleId)
+    return ruleId
+  })
+}
+
+/** Of the lines of which something is taken back: the rule they were counted by, as far as they were counted before. */
+async function readLineRules(tx: Tx, counted: readonly Counted[]): Promise<Map<string, string>> {
+  const lineIds = counted.filter(({ recognition }) => recognition.sourceType === 'refund').map(({ line }) => line.id)
+  if (lineIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('recognized_purchase')
+    .select(['order_line_id', 'counting_rule_id'])
+    .where('order_line_id', 'in', lineIds)
+    .where('source_type', '=', 'acceptance')
+    .orderBy('recorded_at', 'desc')
+    .execute()
+  return new Map(rows.map((row) => [row.order_line_id ?? '', row.counting_rule_id]))
 }
 
 function addRecognized(
@@ -171,8 +193,8 @@ function addRecognized(
     channel: recognition.channel,
     fund_type: recognition.fundType,
     org_unit_id: recognition.orgUnitId ?? null,
-    counting_rule_id: of.ruleId,
     journal_entry_id: of.entryId,
+    counting_rule_id: of.ruleId,
     recorded_at: of.at,
   })
 }

@@ -126,7 +126,9 @@ describe('matching', () => {
     expect(await balanceOf(office, BANK.code)).toBe(before.bank + 49_900)
     expect(await balanceOf(office, BANK_FEES.code)).toBe(before.fees + 100)
     expect((await readBankPosition(office.db)).difference).toBe(0)
-    expect((await listOpenItems(office.db, 100)).some((item) => item.refId === refId)).toBe(false)
+    expect((await listOpenItems(office.db, { near: today(), limit: 100 })).some((item) => item.refId === refId)).toBe(
+      false,
+    )
   })
 
   it('lets one of two officers have a line, and one of two lines have a deposit', async () => {
@@ -164,7 +166,7 @@ describe('matching', () => {
     must(
       await link(office, officer, { lineIds: [await lineOf(office, '退回一半')], items: [['claim', linkId, -4_000]] }),
     )
-    const left = (await listOpenItems(office.db, 100)).find((item) => item.refId === linkId)
+    const left = (await listOpenItems(office.db, { near: today(), limit: 100 })).find((item) => item.refId === linkId)
     expect(left).toMatchObject({ kind: 'claim', open: -6_000 })
     const refId = await depositOf(6_000)
     must(

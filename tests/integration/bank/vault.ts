@@ -8,12 +8,14 @@ import { ADVANCES_OF_BUYERS, cashAtCounter } from '#app/modules/ledger/accounts.
 import { credit, debit } from '#app/modules/ledger/entry.ts'
 import { readAccount } from '#app/modules/ledger/ledger-queries.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
+import { lastDayOf, monthOfDate } from '#app/modules/settlement/statement.ts'
 import { startSheet } from '#app/modules/sheets/apply-sheet.server.ts'
 import { checkSheet } from '#app/modules/sheets/check-sheet.server.ts'
 import { findSheet } from '#app/modules/sheets/sheet-queries.server.ts'
 import { uploadSheet } from '#app/modules/sheets/upload-sheet.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
+import { businessDate } from '#app/shared/business-date.ts'
 import type { BankLineId, SheetFileId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import { financeActor, must, type Office } from '#tests/integration/settlement/office.ts'
@@ -26,19 +28,20 @@ export function createBankOfficer({ shop }: Pick<Office, 'shop'>): Promise<BankO
 
 const HEADER = '交易日期,对方户名,对方账号,摘要,收入金额,支出金额,余额,交易流水号'
 
-/** Uploads and checks a statement of these rows, under two lines of a bank's own. */
+/** Uploads and checks a statement of this month with these rows, under two lines of a bank's own. */
 export async function checkStatement(
   { shop }: Pick<Office, 'shop'>,
   officer: BankOfficer,
   rows: readonly string[],
 ): Promise<SheetFileId> {
-  const text = ['账号 6217****8901 明细', '起始日期 2026-11-01', HEADER, ...rows].join('\r\n')
+  const month = monthOfDate(businessDate(shop.clock.now))
+  const text = ['账号 6217****8901 明细', `起始日期 ${month}`, HEADER, ...rows].join('\r\n')
   const command = {
     actorId: officer.personId,
     requestId: newId(),
     fileName: '对账单.csv',
     bytes: Buffer.from(text, 'utf8'),
-    options: { coversFrom: '2026-11-01', coversTo: '2026-11-30' },
+    options: { coversFrom: month, coversTo: lastDayOf(month) },
     now: shop.clock.now,
   }
   const sheetId = must(await uploadSheet(shop.db, BANK_STATEMENT, command))

@@ -1,4 +1,9 @@
-import { CASH_OVER_SHORT, cashAtCounter, PROVIDER_FEES, SERVICE_FEE_INCOME } from '#app/modules/ledger/accounts.ts'
+import {
+  CASH_OVER_SHORT,
+  PROVIDER_FEES,
+  RECEIVABLE_FROM_CARRIERS,
+  SERVICE_FEE_INCOME,
+} from '#app/modules/ledger/accounts.ts'
 import { credit, debit, type EntryDraft } from '#app/modules/ledger/entry.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
@@ -24,8 +29,8 @@ export interface PlainEntry {
 
 /** Sources that documents of ours do not stand behind: the tie-outs take them as they are. */
 const SHAPES = {
-  fees: [PROVIDER_FEES, cashAtCounter('north')],
-  income: [cashAtCounter('north'), SERVICE_FEE_INCOME],
+  fees: [PROVIDER_FEES, RECEIVABLE_FROM_CARRIERS],
+  income: [RECEIVABLE_FROM_CARRIERS, SERVICE_FEE_INCOME],
   short: [CASH_OVER_SHORT, PROVIDER_FEES],
 } as const
 

@@ -41,6 +41,10 @@ describe('tie-outs', () => {
     const byName = new Map(results.map((one) => [one.name, one]))
     for (const name of [
       'clearing',
+      'provider',
+      'bank',
+      'transit',
+      'owed',
       'advances',
       'payable',
       'unallocated',
@@ -51,11 +55,18 @@ describe('tie-outs', () => {
       'sums',
     ])
       expect(byName.get(name)?.leftAmount, name).not.toBe(undefined)
-    for (const name of ['clearing', 'advances', 'payable', 'recognized', 'books', 'stock'])
+    for (const name of ['clearing', 'provider', 'advances', 'payable', 'owed', 'recognized', 'books', 'stock'])
       expect(byName.get(name)?.leftAmount, name).toBeGreaterThan(0)
     expect(byName.get('payable')?.parts.length).toBeGreaterThan(1)
-    const { captured = 0, refunded = 0 } = byName.get('clearing')?.parts[0]?.figures ?? {}
-    expect(captured + refunded).toBe(byName.get('clearing')?.rightAmount)
+    const figuresOf = (name: string) => byName.get(name)?.parts[0]?.figures ?? {}
+    for (const name of ['clearing', 'transit', 'unallocated'])
+      expect(Object.values(figuresOf(name)).reduce((sum, one) => sum + one, 0)).toBe(byName.get(name)?.rightAmount)
+    for (const part of ['captured', 'refunded', 'fees', 'disputes', 'paid_out'])
+      expect(figuresOf('clearing')[part], part).not.toBe(0)
+    expect(figuresOf('unallocated').unclaimed).toBe(6_000)
+    expect(figuresOf('bank').not_linked).toBe(100)
+    const drawers = byName.get('cash')?.parts.map(({ figures }) => figures.deposited ?? 0) ?? []
+    expect(drawers.reduce((sum, one) => sum + one, 0)).toBe(-1_000)
     expect(await openTieOuts()).toEqual([])
   })
 
@@ -74,7 +85,7 @@ describe('tie-outs', () => {
     ],
     [
       'a hand-over of more than was booked',
-      ['payable'],
+      ['owed'],
       sql`update hand_over_line set amount_fen = amount_fen + 1000
       where id = (select min(id::text)::uuid from hand_over_line)`,
     ],
@@ -110,8 +121,47 @@ describe('tie-outs', () => {
       select year, 1, 'accepted', county_id, channel, fund_type, 5, 1 from recognized_purchase limit 1`,
     ],
     [
+      'a fee that the provider never kept',
+      ['clearing'],
+      sql`update balance_transaction set fee_fen = fee_fen + 5, net_fen = net_fen - 5 where id = (select min(id) from balance_transaction
+        where kind = 'charge' and fee_booked_on is not null)`,
+    ],
+    [
+      'a line that the provider’s days do not have',
+      ['provider'],
+      sql`update balance_day set amount_fen = amount_fen + 5 where kind = 'charge'
+        and day = (select min(day) from balance_day where kind = 'charge')`,
+    ],
+    [
+      'a payout of another amount',
+      ['clearing', 'provider', 'transit'],
+      sql`update provider_payout set amount_fen = amount_fen + 5 where booked_on is not null and returned_on is null`,
+    ],
+    [
+      'a statement line that says more is owed',
+      ['payable'],
+      sql`update statement_line set gross_fen = gross_fen + 5, net_fen = net_fen + 5 where id = (select min(line.id) from statement_line line
+        join settlement_statement statement on statement.id = line.statement_id where statement.state = 'draft')`,
+    ],
+    [
+      'a payment to a cooperative that nobody booked',
+      ['transit', 'owed'],
+      sql`update statement_payment set amount_fen = amount_fen + 1 where returned_at is null`,
+    ],
+    [
+      'a bank line that forgot its link',
+      ['bank'],
+      sql`update bank_line set bank_link_id = null where id = (select min(id::text)::uuid from bank_line where bank_link_id is not null)`,
+    ],
+    [
+      'a rest at the bank that is not what was booked',
+      ['unallocated'],
+      sql`update bank_link_part set amount_fen = amount_fen + 5 where kind = 'claim'`,
+    ],
+    ['a deposit of another amount', ['transit', 'cash'], sql`update cash_deposit set amount_fen = amount_fen + 5`],
+    [
       'a sum that is not its postings’',
-      ['clearing', 'books', 'sums'],
+      ['clearing', 'provider', 'books', 'sums'],
       sql`update account_day set debit_fen = debit_fen + 3
       where account_code = 'clearing:stripe' and source_type = 'capture'`,
     ],
@@ -129,8 +179,8 @@ describe('tie-outs', () => {
       shop.store.ownerDb.transaction().execute(async (tx) => {
         await sql`set local session_replication_role = replica`.execute(tx)
         await plant.execute(tx)
-        for (const { name, query } of TIE_OUT_SOURCES) {
-          const { rows } = await query.execute(tx)
+        for (const { name, read } of TIE_OUT_SOURCES) {
+          const rows = await read(tx, shop.clock.now)
           if (rows.some((row) => row.off_amount !== 0)) found.push([name])
         }
         throw new Error('undone')

@@ -9,6 +9,9 @@ import { findClosedYear, listYears, readYear } from '#app/modules/closing/read-y
 import { recordExternalPurchase } from '#app/modules/external/record-external-purchase.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { readProgress } from '#app/modules/progress/progress-queries.server.ts'
+import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
+import { setRuntime } from '#app/platform/runtime.server.ts'
+import { loader as progressLoader } from '#app/routes/shop/progress.tsx'
 import type { CountyId } from '#app/shared/ids.ts'
 import { fen } from '#app/shared/money.ts'
 import {
@@ -63,10 +66,11 @@ async function buyElsewhere(reference: string, acceptedOn: string, amount: numbe
 }
 
 async function closeYear(): Promise<void> {
+  await fetchBalanceNow(shop.runtime, shop.clock.now)
   for (;;) {
     const next = monthToClose(await readPeriodPlace(shop.db, `${year}-12`))
     if (next === undefined || next > `${year}-12`) return
-    await closeMonth(shop.db, next, { closers, now: shop.clock.now })
+    await closeMonth(shop.db, next, { closers, now: shop.clock.now, reason: '合作社下月一并结算' })
   }
 }
 
@@ -129,6 +133,11 @@ describe('a closed year', () => {
     // The year in whose books it stands says how much of it belongs to the one before.
     const next = await readYear(db, { year: year + 1, limit: 10 })
     expect(next).toMatchObject({ attained: 900 + 5_000 - 1019, fromEarlier: 5_000 - 1019, changeCount: 0 })
+    setRuntime(shop.runtime)
+    const request = new Request(`http://shop.test/progress?year=${year}`)
+    const page = await progressLoader({ request, params: {}, context: {} })
+    setRuntime(undefined)
+    expect(page.closed).toMatchObject({ asClosed: sold + 80_000, asOfToday: sold + 83_981 })
     const progress = await readProgress(db, { year, now: shop.clock.now })
     expect(progress.attained.all).toBe(sold + 80_000)
     expect(await listYears(db)).toMatchObject([
@@ -167,7 +176,7 @@ describe('a closed year', () => {
     expect((await readYear(db, { year, limit: 1 })).closed).toMatchObject({ isReopened: true })
     await buyElsewhere('832-000004', `${year}-12-24`, 60)
     shop.clock.now = noonOf(`${year + 1}-01-10`)
-    await closeMonth(db, `${year}-12`, { closers, now: shop.clock.now })
+    await closeMonth(db, `${year}-12`, { closers, reason: '合作社下月一并结算', now: shop.clock.now })
     const report = await readYear(db, { year, limit: 1 })
     expect(report.closed).toMatchObject({ round: 2, isReopened: false })
     expect(figure(report, 'fund', 'canteen')).toMatchObject({ closed: 80_060, today: 85_060 })

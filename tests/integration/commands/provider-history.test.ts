@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { tellProviderHistory } from '#app/commands/provider-history.ts'
+import { ProviderHistory, tellProviderHistory } from '#app/commands/provider-history.ts'
 import { CommandJournal, readJournalSeed } from '#app/sandbox/stripe/command-journal.ts'
 import { StripeWorld } from '#app/sandbox/stripe/stripe-world.ts'
 import { seedDemo } from '#db/seed.ts'
@@ -33,7 +33,7 @@ function restored(file: string): StripeWorld {
 describe('the provider’s memory of a history', () => {
   it('holds what the books say it holds, fen for fen, and knows every payment', async () => {
     const file = join(folder, 'stripe.json')
-    await tellProviderHistory(demo.ownerUrl, file)
+    await tellProviderHistory(demo.ownerUrl, { journalFile: file, provider: new ProviderHistory('test'), now: NOW })
     const { state } = restored(file)
     const { rows } = await sql<{ clearing: number; payments: number }>`
       select (select sum(amount_fen)::bigint from posting where account_code = 'clearing:stripe') as clearing,
@@ -47,7 +47,7 @@ describe('the provider’s memory of a history', () => {
     const file = join(folder, 'kept.json')
     const world = new StripeWorld({ seed: 'kept', now: () => NOW, hostedBase: 'http://pay.test' })
     new CommandJournal(file).restore(world, 'kept')
-    await tellProviderHistory(demo.ownerUrl, file)
+    await tellProviderHistory(demo.ownerUrl, { journalFile: file, provider: new ProviderHistory('test'), now: NOW })
     expect(readJournalSeed(file)).toBe('kept')
     expect(restored(file).state.paymentIntents.size).toBe(0)
   })

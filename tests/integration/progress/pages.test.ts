@@ -168,8 +168,8 @@ describe('the page of lines', () => {
 })
 
 describe('what an amount rests on', () => {
-  const read = (recognizedId: string, as: Asking['as'] = 'officer') =>
-    countedLoader(ask(`/finance/attainment/${recognizedId}`, { as, params: { recognizedId } }))
+  const read = async (recognizedId: string, as: Asking['as'] = 'officer') =>
+    (await countedLoader(ask(`/finance/attainment/${recognizedId}`, { as, params: { recognizedId } }))).data
 
   it('shows order, payment, hand-over, refunds, entries and everything counted of the line', async () => {
     const { counted, mayWork } = await read(await countedOf('own_shop'))

@@ -1,6 +1,7 @@
+import { readChecklist } from '#app/modules/closing/close-checks.server.ts'
 import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
 import { endOfMonth, type Month, monthOfDate, nextMonth } from '#app/modules/closing/month.ts'
-import { preparePeriod } from '#app/modules/closing/prepare-period.server.ts'
+import { preparePeriod, waiveCheck } from '#app/modules/closing/prepare-period.server.ts'
 import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
 import type { Actor, GrantedRole, Permission } from '#app/modules/identity/permissions.ts'
 import type { Db } from '#app/platform/db.server.ts'
@@ -30,14 +31,20 @@ export function afterMonth(month: Month, hours = 9): Date {
   return new Date(endOfMonth(month).getTime() + hours * 60 * 60 * 1000)
 }
 
-/** Closes the next month through the use cases; throws what they refuse. Months close in order from the first that holds anything. */
+/**
+ * Closes the next month through the use cases; throws what they refuse. Months close in
+ * order from the first that holds anything. With a `reason`, what may be explained is.
+ */
 export async function closeMonth(
   db: Db,
   month: Month,
-  { closers, now = afterMonth(month) }: { closers: Closers; now?: Date },
+  { closers, now = afterMonth(month), reason }: { closers: Closers; now?: Date; reason?: string },
 ): Promise<void> {
   const prepared = await preparePeriod(db, { month, officer: closers.officer, now })
   if (!prepared.ok) throw new Error(`${month} was not prepared: ${JSON.stringify(prepared.refusal)}`)
+  if (reason !== undefined)
+    for (const { name, mayBeWaived, open } of await readChecklist(db, { month, now }))
+      if (mayBeWaived && open > 0) await waiveCheck(db, { month, name, reason, officer: closers.officer, now })
   const locked = await lockPeriod(db, { month, approver: closers.approver, now })
   if (!locked.ok) throw new Error(`${month} was not locked: ${JSON.stringify(locked.refusal)}`)
 }

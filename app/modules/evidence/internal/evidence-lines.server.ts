@@ -77,7 +77,7 @@ const hasItem = (
 
 /**
  * Amounts of a scope in the order of counting, after a place. What a kept fact proves
- * (an order, its shipment, its hand-over, its payment) needs no paper; everything else
+ * (an order, its shipment, its hand-over, its payment, a bank line) needs no paper; everything else
  * is there when a document of its kind was attached.
  */
 export async function readEvidenceLines(
@@ -106,7 +106,9 @@ export async function readEvidenceLines(
       exists (select from hand_over_line given where given.order_line_id = line.id) or ${hasItem('acceptance')} as acceptance,
       ${hasItem('invoice')} or exists (select from fapiao where fapiao.supplier_order_id = line.supplier_order_id
         and fapiao.state = 'issued') as invoice,
-      exists (select from payment where payment.order_id = o.id and payment.disposition = 'order') or ${hasItem('payment')} as payment,
+      exists (select from payment where payment.order_id = o.id and payment.disposition = 'order')
+        or exists (select from bank_link_part paid join bank_link link on link.id = paid.bank_link_id and link.undone_at is null
+          where paid.kind = 'purchase' and paid.ref_id = bought.id::text) or ${hasItem('payment')} as payment,
       ${hasItem('certificate')} or exists (select from shipment_line sent join batch on batch.id = sent.batch_id
         where sent.order_line_id = line.id and batch.certificate_number is not null)
         or exists (select from batch where batch.sku_id = line.sku_id and batch.certificate_number is not null

@@ -26,6 +26,7 @@ export interface LineRow {
   product_en: string | null
   order_no: string | null
   reference: string | null
+  is_taken_back: boolean
   amount: number
   entry_id: number | null
   evidence: number
@@ -55,7 +56,7 @@ export async function readOrderLines(db: Db, wish: PageWish): Promise<LineRow[] 
       coalesce(cooperative.name_en, nullif(outside.supplier_name, '')) as cooperative_en,
       coalesce(line.name_zh, nullif(outside.product, '')) as product_zh,
       coalesce(line.name_en, nullif(outside.product, '')) as product_en, o.order_no,
-      outside.channel || ':' || outside.external_no as reference, coalesce(line.line_fen, outside.amount_fen) as amount,
+      outside.channel || ':' || outside.external_no as reference, false as is_taken_back, coalesce(line.line_fen, outside.amount_fen) as amount,
       counted.journal_entry_id as entry_id,
       (select count(*) from evidence_item where removed_at is null and (
         (subject_type = 'order' and subject_id = o.id::text) or

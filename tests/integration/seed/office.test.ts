@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ProviderHistory, tellProviderHistory } from '#app/commands/provider-history.ts'
+import { CommandJournal, readJournalSeed } from '#app/sandbox/stripe/command-journal.ts'
+import { StripeWorld } from '#app/sandbox/stripe/stripe-world.ts'
+import { checkInvariants } from '#db/invariants/check-invariants.ts'
+import { seedDemo } from '#db/seed.ts'
+import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
+
+/** Wednesday 25 November 2026, 17:00 in Shanghai. */
+const NOW = new Date('2026-11-25T09:00:00Z')
+const ORDERS_A_YEAR = 400
+
+let demo: TestDatabase
+let folder: string
+
+beforeAll(async () => {
+  demo = await createTestDatabase()
+  folder = mkdtempSync(join(tmpdir(), 'office-'))
+  await fill()
+}, 300_000)
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true })
+  await demo.drop()
+})
+
+async function fill(provider = new ProviderHistory('office')): Promise<ProviderHistory> {
+  const office = { provider, blobFolder: join(folder, 'blobs') }
+  await seedDemo(demo.ownerUrl, NOW, { ordersAYear: ORDERS_A_YEAR, onProgress: () => undefined, office })
+  return provider
+}
+
+async function one<Row>(query: ReturnType<typeof sql<Row>>): Promise<Row> {
+  const { rows } = await query.execute(demo.db)
+  const [row] = rows
+  if (!row) throw new Error('no row')
+  return row
+}
+
+async function list<Row>(query: ReturnType<typeof sql<Row>>): Promise<Row[]> {
+  return (await query.execute(demo.db)).rows
+}
+
+describe('the demo with its finance office', () => {
+  it('breaks no promise that the audit checks', async () => {
+    const checks = await checkInvariants(demo.ownerDb, NOW)
+    expect(checks.flatMap(({ name, breaches }) => breaches.map((breach) => ({ name, ...breach })))).toEqual([])
+  })
+
+  it('has a task of exactly a million, its funds computed from budget and heads', async () => {
+    const rows = await list(sql<{ scope_id: string; basis: string; amount: number }>`
+      select scope_id, basis, amount_fen as amount from assistance_target target
+        join target_decision decision on decision.id = target.decision_id
+      where year = 2026 and scope in ('college', 'fund') order by amount_fen desc`)
+    expect(rows[0]?.amount).toBe(100_000_000)
+    const funds = rows.slice(1)
+    expect(funds.reduce((sum, row) => sum + row.amount, 0)).toBe(100_000_000)
+    expect(new Set(funds.map(({ basis }) => basis))).toEqual(new Set(['budget_share', 'per_head', 'amount']))
+  })
+
+  it('has closed every month but the last and the running one', async () => {
+    const rows = await list(sql<{ month: string; state: string }>`
+      select to_char(month, 'YYYY-MM') as month, state from period order by month`)
+    expect(rows.filter(({ state }) => state === 'closed').map(({ month }) => month)).toEqual(
+      [['2024-12'], monthsOf(2025, 12), monthsOf(2026, 9)].flat(),
+    )
+    expect(rows.filter(({ state }) => state === 'closing')).toEqual([{ month: '2026-10', state: 'closing' }])
+  })
+
+  it('has matched every line of the provider and found every movement of ours', async () => {
+    const row = await one(sql<{ lines: number; strange: number; ours: number; payouts: number }>`
+      select count(*)::int as lines, count(*) filter (where state <> 'matched')::int as strange,
+        (select count(*)::int from clearing_movement where provider_ref is null and business_date < '2026-11-25') as ours,
+        (select count(*)::int from provider_payout) as payouts from balance_transaction`)
+    expect(row).toMatchObject({ strange: 0, ours: 0 })
+    expect(row.lines).toBeGreaterThan(300)
+    expect(row.payouts).toBeGreaterThan(100)
+  })
+
+  it('has explained every line of the bank up to the last month, and left some of the running one', async () => {
+    const row = await one(sql<{ before: number; now: number; claims: number }>`
+      select count(*) filter (where bank_link_id is null and booked_on < '2026-11-01')::int as before,
+        count(*) filter (where bank_link_id is null and booked_on >= '2026-11-01')::int as now,
+        (select count(*)::int from bank_link_part where kind = 'leftover') as claims from bank_line`)
+    expect(row).toEqual({ before: 0, now: 5, claims: 1 })
+  })
+
+  it('has settled with the cooperatives up to September, and stands in every state for October', async () => {
+    const rows = await list(sql<{ month: string; state: string }>`
+      select distinct to_char(month, 'YYYY-MM') as month, state from settlement_statement order by 1, 2`)
+    const statesOf = (is: (month: string) => boolean) => new Set(rows.filter((row) => is(row.month)).map((row) => row.state))
+    expect(statesOf((month) => month < '2026-10')).toEqual(new Set(['reconciled']))
+    expect(statesOf((month) => month === '2026-10')).toEqual(
+      new Set(['draft', 'sent', 'disputed', 'confirmed', 'approved', 'paid', 'reconciled']),
+    )
+  })
+
+  it('has a statement for the manager whose account is shown to confirm', async () => {
+    const rows = await list(sql<{ state: string }>`
+      select state from settlement_statement statement join cooperative on cooperative.id = statement.cooperative_id
+      where slug = 'famen-huajiao' and month = '2026-10-01'`)
+    expect(rows).toEqual([{ state: 'sent' }])
+  })
+
+  it('has papers to look at: agreements, invoices, a pack, an export', async () => {
+    const row = await one(sql<Record<string, number>>`
+      select (select count(*)::int from purchase_agreement) as agreements, (select count(*)::int from fapiao where state = 'issued') as issued,
+        (select count(*)::int from evidence_pack where state = 'done') as packs, (select count(*)::int from report_export where state = 'done') as exports`)
+    expect(row).toEqual({ agreements: 5, issued: 3, packs: 1, exports: 1 })
+  })
+
+  it('is left alone by the next start, and the provider’s memory agrees with what was fetched', async () => {
+    const count = () => one(sql<{ seq: number }>`select sum(seq)::int as seq from ledger_head`)
+    const before = await count()
+    const provider = await fill(new ProviderHistory('office'))
+    expect(await count()).toEqual(before)
+    const journalFile = join(folder, 'stripe.json')
+    await tellProviderHistory(demo.ownerUrl, { journalFile, provider, now: NOW })
+    const world = new StripeWorld({ seed: readJournalSeed(journalFile) ?? '', now: () => NOW, hostedBase: 'http://pay.test' })
+    new CommandJournal(journalFile).restore(world, 'office')
+    const known = new Set(world.state.balanceTransactions.all().map(({ id }) => id))
+    const fetched = await list(sql<{ id: string }>`select id from balance_transaction`)
+    expect(fetched.filter(({ id }) => !known.has(id))).toEqual([])
+  })
+})
+
+function monthsOf(year: number, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${year}-${String(index + 1).padStart(2, '0')}`)
+}
