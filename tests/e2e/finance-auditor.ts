@@ -55,7 +55,6 @@ export async function findSubjects(page: Page, month: string): Promise<string[]>
     [finance.statements(`month=${month}`), `/finance/statements/${ID}`],
     [finance.bankAccounts(), `/finance/bank-accounts\\?cooperative=${ID}`],
     [finance.refunds('settled'), `/finance/refunds/${ID}`],
-    [finance.reconciliation('state=matched'), '/finance/reconciliation/lines/[\\w-]+'],
     [finance.reconciliation(), '/finance/reconciliation/payouts/[\\w-]+'],
     [finance.ledger(), '/finance/entries/\\d+'],
     [finance.evidence(), `/finance/evidence/${ID}`],

@@ -113,24 +113,24 @@ const HEADS = [
   '评价时间',
 ]
 
-function exportRow(no: string, county: string, goods: string, amount: Fen): string[] {
+function exportRow(no: string, [county, goods]: [string, string], amount: Fen): string[] {
   const days = ['2026-11-03', '2026-11-05', '2026-11-06', '2026-11-09']
   return [no, `${county}县联合社`, `${county}县`, goods, '10', formatYuan(amount).replaceAll(',', ''), ...days]
 }
 
 test('an export of the 832 platform is brought in, corrected, and brought in again', async ({ browser }) => {
   const page = await sit(browser, 'financeOfficer')
-  const xunyi = exportRow('832-2611-01', '旬邑', '富士苹果', XUNYI)
+  const xunyi = exportRow('832-2611-01', ['旬邑', '富士苹果'], XUNYI)
   const file = await xlsxFile('832-11.xlsx', [
     HEADS,
     xunyi,
-    exportRow('832-2611-02', '长武', '秦冠苹果', CHANGWU_WRONG),
-    exportRow('832-2611-03', '永寿', '槐花蜜', YONGSHOU_GONE),
+    exportRow('832-2611-02', ['长武', '秦冠苹果'], CHANGWU_WRONG),
+    exportRow('832-2611-03', ['永寿', '槐花蜜'], YONGSHOU_GONE),
   ])
   await bringIn(page, { at: paths.finance.purchaseImports(), file, fund: '食堂', rows: { new: 3 } })
   await expectPivot(page, { 旬邑: XUNYI, 长武: CHANGWU_WRONG, 永寿: YONGSHOU_GONE })
 
-  const corrected = csvFile('832-11-更正.csv', [HEADS, xunyi, exportRow('832-2611-02', '长武', '秦冠苹果', CHANGWU)])
+  const corrected = csvFile('832-11-更正.csv', [HEADS, xunyi, exportRow('832-2611-02', ['长武', '秦冠苹果'], CHANGWU)])
   await bringIn(page, {
     at: paths.finance.purchaseImports(),
     file: corrected,

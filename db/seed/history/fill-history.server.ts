@@ -42,7 +42,7 @@ export async function fillHistory(
     days = []
     writes += 1
     // Plans made while the tables were small read them whole: at every doubling they are made anew.
-    if ((writes & (writes - 1)) === 0) await sql`analyze`.execute(db)
+    if ((writes & (writes - 1)) === 0) await analyze(db)
   }
   for (const day of planDays(world, wish)) {
     days.push(day)
@@ -59,6 +59,13 @@ async function writeOnce(db: Db, days: readonly PlannedDay[], clerkId: PersonId)
   const facts = days.flatMap((day) => day.facts)
   for (let from = 0; from < facts.length; from += FACTS_A_WRITE)
     await bookOnce(db, facts.slice(from, from + FACTS_A_WRITE))
+}
+
+async function analyze(db: Db): Promise<void> {
+  await inTransaction(db, async (tx) => {
+    await allowTime(tx)
+    await sql`analyze`.execute(tx)
+  })
 }
 
 /** Days are written whole: the first order of theirs tells, or the first drawer when nothing was ordered. */

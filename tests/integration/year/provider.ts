@@ -102,9 +102,9 @@ async function tell({ db }: Desk, lines: readonly BalanceLine[], day: BusinessDa
   await matchBalance(db, now)
 }
 
-/** One payout of everything; a few come back from the bank and are part of the next. */
+/** One payout of everything; every fifth comes back from the bank and is part of the next. */
 async function payOut(desk: Desk, provider: Provider, day: BusinessDate): Promise<Arrived[]> {
-  const { db, random, notebook } = desk
+  const { db, notebook } = desk
   const items = provider.waiting
   const amount = items.reduce((sum, one) => sum + one.amount - one.fee, 0)
   if (amount <= 0) return []
@@ -120,7 +120,7 @@ async function payOut(desk: Desk, provider: Provider, day: BusinessDate): Promis
   await tell(desk, [paid], day)
   notebook.push({ kind: 'payout', fen: amount, day })
   provider.waiting = []
-  if (!random.chance(0.2)) return [{ payoutId, amount, day }]
+  if (provider.payouts % 5 !== 2) return [{ payoutId, amount, day }]
   await recordPayout(db, { ...facts, state: 'failed', failureCode: 'account_closed' }, now)
   const of = payoutLine('payout_failure', { amount, createdAt: now, sourceRef: payoutId })
   const back = line(`txn_back_${payoutId}`, of)

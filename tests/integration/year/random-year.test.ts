@@ -49,7 +49,8 @@ describe(`a random year of ${ORDERS} orders (YEAR_SEED=${SEED})`, () => {
 
   it('had something of every kind in it', () => {
     const kinds = new Set(desk.notebook.map((one) => one.kind))
-    const all: Record<Operation['kind'], true> = {
+    // In a small year a cooperative may have nothing to be paid, in a large one hardly ever.
+    const all: Record<Exclude<Operation['kind'], 'noStatement'>, true> = {
       ordered: true,
       endedUnpaid: true,
       paid: true,
@@ -68,7 +69,6 @@ describe(`a random year of ${ORDERS} orders (YEAR_SEED=${SEED})`, () => {
       bankLinked: true,
       bankUndone: true,
       statement: true,
-      noStatement: true,
       corrected: true,
       statementPaid: true,
       paymentReturned: true,
