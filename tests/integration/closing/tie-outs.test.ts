@@ -63,10 +63,10 @@ describe('tie-outs', () => {
       expect(Object.values(figuresOf(name)).reduce((sum, one) => sum + one, 0)).toBe(byName.get(name)?.rightAmount)
     for (const part of ['captured', 'refunded', 'fees', 'disputes', 'paid_out'])
       expect(figuresOf('clearing')[part], part).not.toBe(0)
-    expect(figuresOf('unallocated').unclaimed).toBe(6_000)
-    expect(figuresOf('bank').not_linked).toBe(100)
+    expect(figuresOf('unallocated').unclaimed).toBe(2_500)
+    expect(figuresOf('bank').not_linked).toBe(77)
     const drawers = byName.get('cash')?.parts.map(({ figures }) => figures.deposited ?? 0) ?? []
-    expect(drawers.reduce((sum, one) => sum + one, 0)).toBe(-1_000)
+    expect(drawers.reduce((sum, one) => sum + one, 0)).toBe(-500)
     expect(await openTieOuts()).toEqual([])
   })
 
