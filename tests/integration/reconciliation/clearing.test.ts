@@ -9,7 +9,7 @@ import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
 import { balanceOf, deliver, eventsAbout, openShop, type Shop } from '#tests/integration/payments/shop.ts'
 import { createPerson } from '#tests/support/factories/people.ts'
-import { closeMonthsThrough, createClosers } from '#tests/support/factories/periods.ts'
+import { shutMonthsThrough } from '#tests/support/factories/periods.ts'
 import { heldByProvider, payOrder, tellingAll } from './balance.ts'
 
 let shop: Shop
@@ -138,8 +138,7 @@ describe('the clearing account', () => {
     await payOrder(shop, 4)
     const paidOn = today()
     shop.advance(40 * 24 * 60)
-    const closers = await createClosers(shop.db)
-    await closeMonthsThrough(shop.db, paidOn.slice(0, 7), { closers, now: shop.clock.now })
+    await shutMonthsThrough(shop.store.ownerDb, paidOn.slice(0, 7))
     await fetchAll()
     const tied = await tieOutClearing(shop.db, paidOn)
     expect(tied.difference).toBe(-136)
@@ -221,6 +220,7 @@ test('the checks of a month count what is open up to its end', async () => {
     payoutsUnexplained: 0,
     openDisputes: 0,
     billsOpen: 0,
+    paymentsWithoutBill: 0,
     openIncidents: 0,
     notReadSince: 0,
   })

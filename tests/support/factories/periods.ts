@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { readChecklist } from '#app/modules/closing/close-checks.server.ts'
 import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
-import { endOfMonth, type Month, monthOfDate, nextMonth } from '#app/modules/closing/month.ts'
+import { endOfMonth, firstDayOf, type Month, monthOfDate, nextMonth } from '#app/modules/closing/month.ts'
 import { preparePeriod, waiveCheck } from '#app/modules/closing/prepare-period.server.ts'
 import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
 import type { Actor, GrantedRole, Permission } from '#app/modules/identity/permissions.ts'
@@ -61,6 +62,19 @@ export async function closeMonthsThrough(
     .executeTakeFirstOrThrow()
   for (let month = monthOfDate(first); month <= last; month = nextMonth(month))
     await closeMonth(db, month, { closers, ...(now && { now }) })
+}
+
+/**
+ * Locks months as rows of the owner, without their checklist: for tests of what a
+ * closed month does to something else, in a shop that no month would close on.
+ */
+export async function shutMonthsThrough(ownerDb: Db, last: Month): Promise<void> {
+  await sql`
+    insert into period (month, state, closed_at, money_seq, money_hash, assistance_seq, assistance_hash, control_totals)
+    select first::date, 'closed', now(), 0, sha256(''), 0, sha256(''), '{}'
+    from generate_series((select date_trunc('month', min(business_date)) from journal_entry), ${firstDayOf(last)}::date,
+      interval '1 month') as first
+    on conflict do nothing`.execute(ownerDb)
 }
 
 /** Opens the latest closed month again, by two people. */
