@@ -8,7 +8,7 @@ import { startSheet } from '#app/modules/sheets/apply-sheet.server.ts'
 import { checkSheet } from '#app/modules/sheets/check-sheet.server.ts'
 import { findSheet } from '#app/modules/sheets/sheet-queries.server.ts'
 import { uploadSheet } from '#app/modules/sheets/upload-sheet.server.ts'
-import type { BusinessDate } from '#app/shared/business-date.ts'
+import { addDays, type BusinessDate } from '#app/shared/business-date.ts'
 import type { BankLineId, BankLinkId } from '#app/shared/ids.ts'
 import { fen, formatYuan } from '#app/shared/money.ts'
 import { as, at, type Desk, must } from './desk.ts'
@@ -34,6 +34,8 @@ interface Unknown {
 
 export interface Bank {
   unknown: Unknown[]
+  /** The next day no statement covers. */
+  openFrom: BusinessDate
 }
 
 /** Takes some of a point's cash to the bank. */
@@ -72,7 +74,8 @@ export async function bringStatement(
   ]
   const back = bank.unknown.length > 1 ? bank.unknown.shift() : undefined
   if (back) shown.push(whole(`退回 ${back.linkId}`, { kind: 'claim', refId: back.linkId, amount: -back.amount }))
-  await bringIn(desk, shown, day)
+  await bringIn(desk, shown, { from: bank.openFrom, day })
+  bank.openFrom = addDays(day, 1)
   for (const one of shown) await linkShown(desk, bank, { one, day })
 }
 
@@ -96,7 +99,11 @@ function unknownOf({ random }: Desk, day: BusinessDate): Shown[] {
   return random.chance(0.6) ? [{ words: `不明来款 ${day}`, amounts: [amount], keepsRest: true }] : []
 }
 
-async function bringIn({ db, people }: Desk, shown: readonly Shown[], day: BusinessDate): Promise<void> {
+async function bringIn(
+  { db, people }: Desk,
+  shown: readonly Shown[],
+  { from, day }: { from: BusinessDate; day: BusinessDate },
+): Promise<void> {
   const [actorId, now] = [people.officer.personId, at(day, 16)]
   const rows = shown.flatMap(({ words, amounts }) =>
     amounts.map((amount, index) => {
@@ -106,7 +113,7 @@ async function bringIn({ db, people }: Desk, shown: readonly Shown[], day: Busin
   )
   const text = [['交易日期', '对方户名', '对方账号', '摘要', '收入金额', '支出金额', '交易流水号'], ...rows]
   const bytes = Buffer.from(text.map((cells) => cells.join(',')).join('\r\n'))
-  const options = { coversFrom: `${day.slice(0, 7)}-01`, coversTo: day }
+  const options = { coversFrom: from, coversTo: day }
   const upload = { actorId, requestId: crypto.randomUUID(), fileName: '对账单.csv', bytes, options, now }
   const sheetId = must(await uploadSheet(db, BANK_STATEMENT, upload))
   const mapping = (await findSheet(db, 'bank_statement', sheetId))?.mapping ?? []

@@ -58,7 +58,7 @@ interface Life {
 export async function liveAYear(test: TestDatabase, wish: Wish, look: Look): Promise<Desk> {
   const { sent } = installRuntime(test)
   const desk = await prepare(test, wish)
-  const [provider, bank] = [newProvider(), { unknown: [] }]
+  const [provider, bank] = [newProvider(), { unknown: [], openFrom: FIRST_DAY }]
   const life: Life = { desk, wish, bought: [], done: [], provider, bank, file: undefined, sent, due: new Map() }
   let from: BusinessDate = FIRST_DAY
   for (let month = 1; month <= 12; month += 1) {

@@ -1,8 +1,10 @@
 import type { BalanceLine } from '#app/modules/reconciliation/balance.ts'
+import { fetchBalance } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { closeItems, recordItems, recordPayout } from '#app/modules/reconciliation/fetch-payouts.server.ts'
 import { matchBalance } from '#app/modules/reconciliation/match-balance.server.ts'
 import { recordLines } from '#app/modules/reconciliation/record-lines.server.ts'
 import { inTransaction } from '#app/platform/db.server.ts'
+import { getRuntime } from '#app/platform/runtime.server.ts'
 import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
 import { fen } from '#app/shared/money.ts'
 import type { PlannedOrder } from '#db/seed/history/plan.ts'
@@ -71,12 +73,10 @@ function line(
   return { lineId, ...of, amount: fen(of.amount), fee: fen(of.fee), availableOn: businessDate(of.createdAt), raw: '{}' }
 }
 
-/** On `day` the provider's lines are fetched, but a few that come a month late; all that is there is paid out and matched. */
+/** On `day` the provider's lines are fetched and matched, and all that is there is paid out. */
 export async function fetchProvider(desk: Desk, provider: Provider, day: BusinessDate): Promise<Arrived[]> {
   const { random, notebook } = desk
-  const late = provider.held.filter((one) => one.createdAt < at(day.slice(0, 8).concat('01'), 0) && random.chance(0.01))
-  const told = provider.held.filter((one) => !late.slice(0, 2).includes(one))
-  provider.held = late.slice(0, 2)
+  const told = provider.held.splice(0)
   const fee = line(`txn_fee_${day}`, {
     type: 'stripe_fee',
     amount: -random.between(1, 5_000),
@@ -92,7 +92,9 @@ export async function fetchProvider(desk: Desk, provider: Provider, day: Busines
     if (cost !== 0) notebook.push({ kind: 'providerFee', fen: cost, day: businessDate(createdAt), recordedOn: day })
   }
   provider.waiting.push(...lines)
-  return payOut(desk, provider, day)
+  const arrived = await payOut(desk, provider, day)
+  await fetchBalance(getRuntime(), at(day, 9, 45))
+  return arrived
 }
 
 async function tell({ db }: Desk, lines: readonly BalanceLine[], day: BusinessDate): Promise<void> {

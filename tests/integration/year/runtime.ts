@@ -41,6 +41,9 @@ export function installRuntime({ db, url, ownerUrl }: TestDatabase): { sent: Sen
       return { id: refundRef, object: 'refund', status: 'succeeded', ...asked }
     },
   }
-  setRuntime({ db, stripe: Object.assign(stripe, { refunds }), env })
+  // What the provider writes is brought by `provider.ts`; read once more, there is nothing else.
+  const balanceTransactions = { list: async () => ({ data: [], has_more: false }) }
+  const payouts = { list: async function* () {} }
+  setRuntime({ db, stripe: Object.assign(stripe, { refunds, balanceTransactions, payouts }), env })
   return { sent }
 }
