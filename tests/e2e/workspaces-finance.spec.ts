@@ -18,7 +18,9 @@ const FORMS = [
 ]
 
 for (const [name, pages] of [
-  ...[0, 1, 2, 3].map((part) => [`reads, part `, FINANCE_PAGES.filter((_, index) => index % 4 === part)] as const),
+  ...[0, 1, 2, 3].map(
+    (part) => [`reads, part ${part + 1}`, FINANCE_PAGES.filter((_, index) => index % 4 === part)] as const,
+  ),
   ['writes things down', FORMS],
 ] as const) {
   test(`axe finds nothing where a finance officer ${name}, and nothing scrolls sideways`, async ({ browser }) => {
