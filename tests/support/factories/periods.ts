@@ -5,7 +5,7 @@ import { endOfMonth, firstDayOf, type Month, monthOfDate, nextMonth } from '#app
 import { preparePeriod, waiveCheck } from '#app/modules/closing/prepare-period.server.ts'
 import { approveReopening, askReopening } from '#app/modules/closing/reopen-period.server.ts'
 import type { Actor, GrantedRole, Permission } from '#app/modules/identity/permissions.ts'
-import type { Db } from '#app/platform/db.server.ts'
+import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import { createPerson } from './people.ts'
 
@@ -69,12 +69,15 @@ export async function closeMonthsThrough(
  * closed month does to something else, in a shop that no month would close on.
  */
 export async function shutMonthsThrough(ownerDb: Db, last: Month): Promise<void> {
-  await sql`
-    insert into period (month, state, closed_at, money_seq, money_hash, assistance_seq, assistance_hash, control_totals)
-    select first::date, 'closed', now(), 0, sha256(''), 0, sha256(''), '{}'
-    from generate_series((select date_trunc('month', min(business_date)) from journal_entry), ${firstDayOf(last)}::date,
-      interval '1 month') as first
-    on conflict do nothing`.execute(ownerDb)
+  await inTransaction(ownerDb, async (tx) => {
+    await sql`set local session_replication_role = replica`.execute(tx)
+    await sql`
+      insert into period (month, state, closed_at, money_seq, money_hash, assistance_seq, assistance_hash, control_totals)
+      select first::date, 'closed', now(), 0, sha256(''), 0, sha256(''), '{}'
+      from generate_series((select date_trunc('month', min(business_date)) from journal_entry), ${firstDayOf(last)}::date,
+        interval '1 month') as first
+      on conflict do nothing`.execute(tx)
+  })
 }
 
 /** Opens the latest closed month again, by two people. */
