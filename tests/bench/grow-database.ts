@@ -78,7 +78,7 @@ async function takeIndexes(admin: pg.Client): Promise<string[]> {
 async function growBuyers(admin: pg.Client, round: number): Promise<void> {
   await admin.query(`
     insert into person (id, kind, name, campus_number, phone, password_hash, status, created_at, email, language, org_unit_id)
-    select ${moved('id', 'uuid', round)}, kind, name, campus_number || '${'AB'[round - 1]}' || n, '1${7 + round}' || lpad((row_number() over ())::text, 9, '0'), password_hash,
+    select ${moved('id', { type: 'uuid', round })}, kind, name, campus_number || '${'AB'[round - 1]}' || n, '1${7 + round}' || lpad((row_number() over ())::text, 9, '0'), password_hash,
       status, created_at, null, language, org_unit_id
     from (select *, generate_series(1, ${GROWTH - 1}) as n from before.buyer) old`)
 }
@@ -109,24 +109,32 @@ const LINES: Record<string, string> = {
   posting: 'join (select id as of_entry, line_count from before.journal_entry) entry on of_entry = entry_id',
 }
 
-function grownValue(table: string, { name, type, refers }: Column, round: number): string {
-  const column = `old."${name}"`
-  const to = refers?.replaceAll('"', '')
-  if (table === 'posting' && name === 'seq') return `${GROWTH} * (seq - line_no) + n * line_count + line_no`
-  if (table === 'order' && name === 'order_no')
+function grownValue(table: string, given: Column, round: number): string {
+  const column = `old."${given.name}"`
+  if (table === 'posting' && given.name === 'seq') return `${GROWTH} * (seq - line_no) + n * line_count + line_no`
+  if (table === 'order' && given.name === 'order_no')
     return `left(${column}, 8) || (substr(${column}, 9)::bigint * ${GROWTH} + n)`
+  const key = grownKey(given, column, round)
+  if (key !== undefined) return key
+  if (!CHANGED_TEXTS.has(`${table}.${given.name}`)) return column
+  return given.type === 'bytea' ? `sha256(${column} || convert_to(n::text, 'UTF8'))` : changed(column, round)
+}
+
+/** The key of a copy, when the column is a key of something that grows. */
+function grownKey({ name, type, refers }: Column, column: string, round: number): string | undefined {
+  const to = refers?.replaceAll('"', '')
   if (to === 'person')
-    return `case when ${column} in (select id from before.buyer) then ${moved(column, 'uuid', round)} else ${column} end`
-  if (type === 'uuid' && (to === undefined || GROWING.includes(to))) return moved(column, 'uuid', round)
+    return `case when ${column} in (select id from before.buyer) then ${moved(column, { type: 'uuid', round })} else ${column} end`
+  if (type === 'uuid' && (to === undefined || GROWING.includes(to))) return moved(column, { type: 'uuid', round })
   if (type === 'bigint' && (name === 'id' || to === 'journal_entry')) return `${column} * ${GROWTH} + n`
-  if (type === 'bytea' && CHANGED_TEXTS.has(`${table}.${name}`))
-    return `sha256(${column} || convert_to(n::text, 'UTF8'))`
-  if (CHANGED_TEXTS.has(`${table}.${name}`)) return changed(column, round)
-  return column
+  return undefined
 }
 
 /** A key with one of its digits turned on by as many as the copy's number, another digit in each round; the first of the ten keeps it. */
-function moved(column: string, type: 'uuid' | 'text', round: number, at = '1'): string {
+function moved(
+  column: string,
+  { type, round, at = '1' }: { type: 'uuid' | 'text'; round: number; at?: string },
+): string {
   const place = `${at} + ${36 - round}`
   const turned = `translate(substr(${column}::text, ${place}, 1), '0123456789abcdef', substr('0123456789abcdef0123456789abcdef', n + 1, 16))`
   return `overlay(${column}::text placing ${turned} from ${place} for 1)::${type}`
@@ -137,7 +145,7 @@ const KEY = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 /** A text that names a key names the copy's key; any other gets the copy's number. */
 function changed(column: string, round: number): string {
   const at = `regexp_instr(${column}, '${KEY}')`
-  return `case when ${at} > 0 then ${moved(column, 'text', round, at)} when n > 0 then ${column} || '~${round}.' || n else ${column} end`
+  return `case when ${at} > 0 then ${moved(column, { type: 'text', round, at })} when n > 0 then ${column} || '~${round}.' || n else ${column} end`
 }
 
 async function setSequences(admin: pg.Client): Promise<void> {
