@@ -54,11 +54,6 @@ export async function insertSku(db: Db, draft: GoodsDraft = {}): Promise<SkuId> 
       values (${sku}, ${product}, ${sku}, '250 克', '250 g', 250, ${priceFen}, ${maxPerOrder})
     `.execute(tx)
     await sql`insert into stock_level (sku_id, on_hand) values (${sku}, ${stock})`.execute(tx)
-    if (stock > 0)
-      await sql`
-        insert into stock_movement (sku_id, kind, delta_on_hand, cause_type, cause_id, at)
-        values (${sku}, 'received', ${stock}, 'test', ${sku}, now())
-      `.execute(tx)
   })
   return sku
 }
