@@ -12,6 +12,7 @@ import {
   type DueLine,
   findCounterparts,
   lockDueLines,
+  lockKin,
   noteBookedWhole,
   noteFeesBooked,
   noteMatch,
@@ -46,8 +47,9 @@ interface Finding {
 }
 
 async function matchBatch(tx: Tx, now: Date): Promise<number> {
-  const lines = await lockDueLines(tx, { now, most: BATCH })
-  if (lines.length === 0) return 0
+  const due = await lockDueLines(tx, { now, most: BATCH })
+  if (due.length === 0) return 0
+  const lines = [...due, ...(await lockKin(tx, due))]
   const counterparts = await findCounterparts(
     tx,
     lines.map((line) => line.lineId),

@@ -1,5 +1,8 @@
+import type { Actor } from '#app/modules/identity/permissions.ts'
+import type { Db } from '#app/platform/db.server.ts'
 import type { OrderId, SkuId } from '#app/shared/ids.ts'
 import { deliver, eventsAbout, openOrder, type Shop } from '#tests/integration/payments/shop.ts'
+import { createPerson } from '#tests/support/factories/people.ts'
 
 export interface PaidByCard {
   orderId: OrderId
@@ -33,4 +36,10 @@ export function heldByProvider(shop: Shop): number {
   const lines = balanceTransactions.all().filter((line) => !line.type.startsWith('payout'))
   const paid = payouts.all().filter((payout) => payout.status === 'paid')
   return lines.reduce((sum, line) => sum + line.net, 0) - paid.reduce((sum, payout) => sum + payout.amount, 0)
+}
+
+/** An officer who may match and explain. */
+export async function createMatcher(db: Db): Promise<Actor<'reconciliation:match'>> {
+  const { personId } = await createPerson(db, { grants: [{ role: 'finance_officer' }] })
+  return { personId, name: '', kind: 'staff', roles: ['finance_officer'], permission: 'reconciliation:match' }
 }

@@ -17,8 +17,7 @@ import { businessDate } from '#app/shared/business-date.ts'
 import type { PersonId, SheetFileId } from '#app/shared/ids.ts'
 import { encodeGb18030 } from '#tests/integration/imports/files.ts'
 import { openOrder, openShop, type Shop } from '#tests/integration/payments/shop.ts'
-import { createPerson } from '#tests/support/factories/people.ts'
-import { tellingAll } from './balance.ts'
+import { createMatcher, tellingAll } from './balance.ts'
 
 let shop: Shop
 let officer: Actor<'reconciliation:match'>
@@ -26,8 +25,7 @@ let officer: Actor<'reconciliation:match'>
 beforeAll(async () => {
   shop = await openShop()
   setRuntime(shop.runtime)
-  const { personId } = await createPerson(shop.db, { grants: [{ role: 'finance_officer' }] })
-  officer = { personId, name: '', kind: 'staff', roles: ['finance_officer'], permission: 'reconciliation:match' }
+  officer = await createMatcher(shop.db)
 })
 afterAll(async () => {
   setRuntime(undefined)

@@ -1,10 +1,13 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { tieOutClearing } from '#app/modules/reconciliation/clearing-queries.server.ts'
+import { explainLine } from '#app/modules/reconciliation/explain-difference.server.ts'
 import { fetchBalance, fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { matchBalance } from '#app/modules/reconciliation/match-balance.server.ts'
 import { armFaultPoints } from '#app/platform/fault-points.server.ts'
 import { ObjectShelf } from '#app/sandbox/stripe/object-shelf.ts'
+import { businessDate } from '#app/shared/business-date.ts'
 import { balanceOf, deliver, eventsAbout, openOrder, openShop, type Shop } from '#tests/integration/payments/shop.ts'
-import { heldByProvider, payOrder } from './balance.ts'
+import { createMatcher, heldByProvider, payOrder } from './balance.ts'
 
 let shop: Shop
 
@@ -31,6 +34,15 @@ async function lines() {
 
 async function incidents() {
   return shop.db.selectFrom('incident').select(['kind', 'source_id', 'closed_at']).orderBy('opened_at').execute()
+}
+
+/** Looks again and has an officer book as nobody's what the provider alone has. */
+async function explainMissingLines(): Promise<void> {
+  await matchBalance(shop.db, shop.clock.now)
+  const officer = await createMatcher(shop.db)
+  const missing = shop.db.selectFrom('balance_transaction').select('id').where('state', '=', 'provider_only')
+  for (const { id: lineId } of await missing.execute())
+    await explainLine(shop.db, { lineId, officer, reason: '先记为无主退款', now: shop.clock.now })
 }
 
 const expectTied = async () => expect(await balanceOf(shop, 'clearing:stripe')).toBe(heldByProvider(shop))
@@ -108,6 +120,26 @@ describe('a refund', () => {
     await fetchAll()
     expect((await lines()).map((line) => line.state)).toEqual(['matched', 'matched', 'matched'])
     await expectTied()
+  })
+
+  test.each([
+    ['is waited for', 5],
+    ['was explained long ago', 40 * 24 * 60],
+  ])('untold, whose line %s, comes to nothing the moment it fails', async (_case, minutes) => {
+    const { paymentRef } = await paidOrder(4)
+    const before = eventsAbout(shop).length
+    const refund = await shop.runtime.stripe.refunds.create({ payment_intent: paymentRef, amount: 700 })
+    await fetchAll()
+    shop.advance(minutes)
+    await explainMissingLines()
+    shop.stripeMsw.settleRefund(refund.id, 'fail')
+    for (const event of eventsAbout(shop).slice(before)) await deliver(shop, event)
+    await fetchAll()
+    const refunds = (await lines()).filter((line) => line.kind === 'refund')
+    expect(refunds.map((line) => line.state)).toEqual(['matched', 'matched'])
+    await expectTied()
+    const tied = await tieOutClearing(shop.db, businessDate(shop.clock.now))
+    expect([tied.difference, tied.listed]).toEqual([0, 0])
   })
 
   test('that the provider does not know is missed after a day, one incident a day of business', async () => {

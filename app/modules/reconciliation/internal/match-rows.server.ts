@@ -33,18 +33,44 @@ export interface Counterpart {
 
 /** Takes lines that are due, oldest first, so that nobody else looks at them meanwhile. */
 export async function lockDueLines(tx: Tx, { now, most }: { now: Date; most: number }): Promise<DueLine[]> {
-  const rows = await tx
+  const rows = await lines(tx).where('look_at', '<=', now).limit(most).skipLocked().execute()
+  return rows.map(toDueLine)
+}
+
+/**
+ * Takes the other open lines of the refunds among `due`: a refund and its failure come
+ * to nothing together, so that one cannot be settled while the other still waits.
+ */
+export async function lockKin(tx: Tx, due: readonly DueLine[]): Promise<DueLine[]> {
+  const refunds = due.filter((line) => line.kind === 'refund').flatMap((line) => line.sourceRef ?? [])
+  if (refunds.length === 0) return []
+  const rows = await lines(tx)
+    .where('source_ref', 'in', refunds)
+    .where('kind', '=', 'refund')
+    .where('state', 'in', ['pending', 'provider_only', 'explained'])
+    .where(
+      'id',
+      'not in',
+      due.map((line) => line.lineId),
+    )
+    .execute()
+  return rows.map(toDueLine)
+}
+
+function lines(tx: Tx) {
+  return tx
     .selectFrom('balance_transaction')
     .select(['id', 'kind', 'amount_fen', 'fee_fen', 'created_at', 'created_on', 'source_ref', 'payment_ref', 'state'])
     .select('fee_booked_on')
-    .where('look_at', '<=', now)
     .orderBy('created_at')
     .orderBy('id')
-    .limit(most)
     .forUpdate()
-    .skipLocked()
-    .execute()
-  return rows.map((row) => ({
+}
+
+type LineRow = Awaited<ReturnType<ReturnType<typeof lines>['execute']>>[number]
+
+function toDueLine(row: LineRow): DueLine {
+  return {
     lineId: row.id,
     kind: row.kind as BalanceKind,
     amount: fen(row.amount_fen),
@@ -55,7 +81,7 @@ export async function lockDueLines(tx: Tx, { now, most }: { now: Date; most: num
     paymentRef: row.payment_ref ?? undefined,
     state: row.state,
     isFeeBooked: row.fee_booked_on !== null,
-  }))
+  }
 }
 
 interface CounterpartRow {
