@@ -186,11 +186,16 @@ describe('keeping an invoice', () => {
     const order = await accepted()
     const { fapiaoId, owed } = await requested(order)
     expect((await issue(fapiaoId, owed)).ok).toBe(true)
+    const { id: supplierOrderId } = await partOf(order)
+    const line = await shop.db
+      .selectFrom('order_line')
+      .select('id')
+      .where('supplier_order_id', '=', supplierOrderId)
+      .executeTakeFirstOrThrow()
     await shop.store.ownerDb
       .updateTable('order_line')
       .set((eb) => ({ refunded_fen: eb('refunded_fen', '+', 100), returned_fen: eb('returned_fen', '+', 100) }))
-      .where('order_id', '=', order.orderId)
-      .where('line_no', '=', 1)
+      .where('id', '=', line.id)
       .execute()
     const due = await listFapiao(shop.db, { list: 'needsRed', limit: 50 })
     expect(due.find((one) => one.fapiaoId === fapiaoId)).toMatchObject({ needsRed: true, owed: owed - 100 })
