@@ -25,6 +25,7 @@ import * as reports from './migrations/20261125T1080-reports.ts'
 import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
+import * as financeSpeed from './migrations/20261125T1095-finance-speed.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -53,6 +54,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1085-fapiao': fapiao,
   '20261125T1090-cheaper-chain': cheaperChain,
   '20261125T1090-evidence': evidence,
+  '20261125T1095-finance-speed': financeSpeed,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -119,6 +121,8 @@ const WRITTEN_BY_TRIGGERS = [
   'payment_day',
   'refund_day',
   'balance_day',
+  'bill_day',
+  'unbilled_payment',
   'year_close',
   'year_close_figure',
   'late_recognition',

@@ -41,6 +41,7 @@ export interface AccountDay {
   business_date: string;
   credit_fen: number;
   debit_fen: number;
+  entry_count: Generated<number>;
   line_count: number;
   source_type: string;
 }
@@ -112,6 +113,7 @@ export interface BalanceTransaction {
   fee_fen: number;
   fetched_at: Timestamp;
   id: string;
+  is_apart: Generated<boolean>;
   kind: string;
   look_at: Timestamp | null;
   net_fen: number;
@@ -197,6 +199,12 @@ export interface BatchRecallLine {
   order_line_id: string;
   quantity: number;
   told_at: Timestamp | null;
+}
+
+export interface BillDay {
+  day: string;
+  line_count: number;
+  provider: string;
 }
 
 export interface BillLine {
@@ -568,6 +576,7 @@ export interface ExternalPurchase {
   event: Generated<string>;
   external_no: string;
   fund_type: string;
+  has_evidence: Generated<boolean>;
   id: string;
   invoice_no: Generated<string>;
   line_no: number;
@@ -1668,6 +1677,12 @@ export interface TieOutRun {
   off_count: number;
 }
 
+export interface UnbilledPayment {
+  day: string;
+  payment_id: string;
+  provider: string;
+}
+
 export interface UncountedPurchase {
   agreement_id: string | null;
   amount_fen: number;
@@ -1723,6 +1738,7 @@ export interface DB {
   batch: Batch;
   batch_recall: BatchRecall;
   batch_recall_line: BatchRecallLine;
+  bill_day: BillDay;
   bill_line: BillLine;
   bill_period: BillPeriod;
   building_delivery: BuildingDelivery;
@@ -1838,6 +1854,7 @@ export interface DB {
   target_decision: TargetDecision;
   tie_out_result: TieOutResult;
   tie_out_run: TieOutRun;
+  unbilled_payment: UnbilledPayment;
   uncounted_purchase: UncountedPurchase;
   year_close: YearClose;
   year_close_figure: YearCloseFigure;

@@ -39,6 +39,15 @@ export const externalInvariants: readonly Invariant[] = [
         join stands back on back.source_id = own.source_id || '/reversed'`,
   },
   {
+    name: 'external.evidence',
+    promise: 'A purchase made elsewhere is known to have papers exactly when it has one that was not removed.',
+    breaches: () => sql<Breach>`
+      select 'external purchase ' || id as culprit, format('is kept as one with papers: %s', has_evidence) as detail
+      from external_purchase purchase
+      where has_evidence <> exists (select from evidence_item item
+        where item.subject_type = 'external_purchase' and item.subject_id = purchase.id::text and item.removed_at is null)`,
+  },
+  {
     name: 'external.history',
     promise: 'A purchase made elsewhere is what its last revision says.',
     breaches: () => sql<Breach>`

@@ -91,14 +91,16 @@ export const ledgerInvariants: readonly Invariant[] = [
     breaches: () => sql<Breach>`
       with truth as (
         select account_code, business_date, source_type, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0) as debit,
-          coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0) as credit, count(*) as lines
+          coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0) as credit, count(*) as lines,
+          count(*) filter (where line_no = 1) as entries
         from posting join journal_entry entry on entry.id = posting.entry_id group by 1, 2, 3
       )
       select format('%s on %s', coalesce(truth.account_code, kept.account_code), coalesce(truth.business_date, kept.business_date)) as culprit,
         format('%s: %s / %s kept, %s / %s posted', coalesce(truth.source_type, kept.source_type), kept.debit_fen, kept.credit_fen,
           truth.debit, truth.credit) as detail
       from truth full join account_day kept using (account_code, business_date, source_type)
-      where (truth.debit, truth.credit, truth.lines) is distinct from (kept.debit_fen, kept.credit_fen, kept.line_count)`,
+      where (truth.debit, truth.credit, truth.lines, truth.entries)
+        is distinct from (kept.debit_fen, kept.credit_fen, kept.line_count, kept.entry_count)`,
   },
   {
     name: 'ledger.reversal',

@@ -64,6 +64,22 @@ export const reconciliationInvariants: readonly Invariant[] = [
       where (truth.amount, truth.fee, truth.lines) is distinct from (kept.amount_fen::numeric, kept.fee_fen::numeric, kept.line_count::bigint)`,
   },
   {
+    name: 'reconciliation.bill-sums',
+    promise: 'What is kept of wallet bills, rows by day and payments that no row is matched with, is what they say.',
+    breaches: () => sql<Breach>`
+      with truth as (select provider, occurred_on as day, count(*) as lines from bill_line group by 1, 2)
+      select format('%s %s', coalesce(truth.provider, kept.provider), coalesce(truth.day, kept.day)) as culprit,
+        format('%s rows, kept are %s', truth.lines, kept.line_count) as detail
+      from truth full join bill_day kept on kept.provider = truth.provider and kept.day = truth.day
+      where truth.lines is distinct from kept.line_count::bigint
+      union all
+      select 'payment ' || coalesce(payment.id, kept.payment_id), 'is by a wallet without a row of a bill and is not kept as such, or is and is kept'
+      from (select id from payment where method in ('wechat_pay', 'alipay')
+          and not exists (select from bill_line where payment_id = payment.id)) payment
+        full join unbilled_payment kept on kept.payment_id = payment.id
+      where payment.id is null or kept.payment_id is null`,
+  },
+  {
     name: 'reconciliation.disputed',
     promise: 'What is disputed is what buyers’ banks took back and was not decided yet.',
     breaches: () => sql<Breach>`

@@ -43,6 +43,7 @@ export async function writeOfficeFacts(db: Db, { from, now }: { from: BusinessDa
     await sql`set local statement_timeout = '600s'`.execute(tx)
     await bankFacts(tx, office, Math.round(orders / ORDERS_A_BANK_LINE))
     await providerFacts(tx, office.officer)
+    await attachPapers(tx, office)
     await deskFacts(tx, office)
   })
   while ((await gatherStages(db)) > 0);
@@ -53,7 +54,7 @@ async function countOrders(db: Db): Promise<number> {
   return rows[0]?.orders ?? 0
 }
 
-/** One in ten lacks its payment, and none has a paper yet: the worklist is full. */
+/** One in ten lacks its payment, one in twenty its invoice. */
 async function recordPurchases(db: Db, { from, now }: Office, count: number): Promise<void> {
   const counties = await db.selectFrom('partner_county').select('id').orderBy('id').execute()
   const channels = ['platform_832', 'agreement', 'other'] as const
@@ -69,7 +70,8 @@ async function recordPurchases(db: Db, { from, now }: Office, count: number): Pr
       fundType: funds[index % 3] ?? 'canteen',
       acceptedOn,
       paidOn: index % 10 === 0 ? null : acceptedOn,
-      invoiceNo: index % 5 === 0 ? '' : `FP${index}`,
+      invoiceNo: index % 20 === 1 ? '' : `FP${index}`,
+      reviewedOn: index % 3 === 0 && index % 10 !== 0 && index % 7 !== 0 ? acceptedOn : null,
       now: startOfBusinessDate(addDays(acceptedOn, 1)),
     })
     if (!recorded.ok) throw new Error(`purchase ${index} is refused: ${recorded.refusal.kind}`)
@@ -96,7 +98,7 @@ async function prepareStatements(db: Db, { officer: personId, from, now }: Offic
     where state = 'sent' and month < (select max(month) from settlement_statement)`.execute(db)
 }
 
-/** Transfers through the year, nine in ten explained as money that waits to be claimed. */
+/** Transfers through the year, nine in ten explained, some of them as money that waits to be claimed. */
 async function bankFacts(tx: Tx, { officer, from, now }: Office, count: number): Promise<void> {
   await sql`insert into account (code, book, kind) values ('bank:main', 'money', 'asset'), ('bank:transit', 'money', 'asset')
     on conflict (code) do nothing`.execute(tx)
@@ -109,7 +111,7 @@ async function bankFacts(tx: Tx, { officer, from, now }: Office, count: number):
         case when n % 3 = 0 then -1 else 1 end * (10000 + n * 7919 % 900000), '付款单位 ' || n % 97, '货款 ' || n, 'REF' || n, ${now}
       from generate_series(1, ${count}::int) n returning *
     ), explained as (
-      select id, booked_on, amount_fen, gen_random_uuid() as link_id from line where get_byte(identity, 0) >= 26
+      select id, identity, booked_on, amount_fen, gen_random_uuid() as link_id from line where get_byte(identity, 0) >= 26
     ), entry as (
       insert into journal_entry (book, source_type, source_id, occurred_at, business_date, recorded_at, line_count, input_hash)
       select 'money', 'bank_link', link_id::text, booked_on + time '04:00', booked_on, booked_on + time '04:00', 2, 'bench'
@@ -119,7 +121,9 @@ async function bankFacts(tx: Tx, { officer, from, now }: Office, count: number):
       select link_id, gen_random_uuid(), ${officer}, booked_on + time '04:00', entry.id
       from explained join entry on entry.source_id = link_id::text
     ), part as (
-      insert into bank_link_part (id, bank_link_id, kind, amount_fen) select gen_random_uuid(), link_id, 'leftover', amount_fen from explained
+      insert into bank_link_part (id, bank_link_id, kind, amount_fen)
+      select gen_random_uuid(), link_id, case when get_byte(identity, 1) < 5 then 'leftover' when amount_fen > 0 then 'interest' else 'fee' end,
+        amount_fen from explained
     ), side as (
       insert into bank_link_line (bank_link_id, bank_line_id, amount_fen) select link_id, id, amount_fen from explained
     )
@@ -131,6 +135,14 @@ async function bankFacts(tx: Tx, { officer, from, now }: Office, count: number):
   await sql`update bank_line set bank_link_id = side.bank_link_id from bank_link_line side where side.bank_line_id = bank_line.id`.execute(
     tx,
   )
+}
+
+/** A paper with nine in ten purchases made elsewhere. */
+async function attachPapers(tx: Tx, { officer, now }: Office): Promise<void> {
+  await sql`
+    insert into evidence_item (id, subject_type, subject_id, kind, document_id, attached_by, attached_at)
+    select gen_random_uuid(), 'external_purchase', id::text, 'invoice', (select id from document limit 1), ${officer}, ${now}
+    from external_purchase where get_byte(uuid_send(id), 15) < 230`.execute(tx)
 }
 
 /** Incidents, most of them explained; requests for invoices; and a line of the audit log for each order. */

@@ -10,7 +10,7 @@ import { sheetOf } from './sheet-of.ts'
 export async function providerFacts(tx: Tx, officer: PersonId): Promise<void> {
   await sql`
     insert into provider_payout (id, amount_fen, state, created_at, arrives_on, paid_at, booked_on, raw, fetched_at)
-    select 'po_' || day, sum(amount_fen), 'paid', day + time '00:00', day + 1, day + interval '1 day', day + 1, '{}', day + interval '1 day'
+    select 'po_' || to_char(day, 'YYYYMMDD'), sum(amount_fen), 'paid', day + time '00:00', day + 1, day + interval '1 day', day + 1, '{}', day + interval '1 day'
     from (select (captured_at at time zone 'Asia/Shanghai')::date as day, amount_fen from payment where method <> 'cash') paid group by day`.execute(
     tx,
   )
@@ -18,7 +18,7 @@ export async function providerFacts(tx: Tx, officer: PersonId): Promise<void> {
     insert into balance_transaction (id, type, kind, amount_fen, fee_fen, net_fen, created_at, created_on, available_on, source_ref, raw,
       fetched_at, payout_id, state, payment_id, refund_id, booked_fen, booked_on, fee_booked_on)
     select 'txn_' || id, kind, kind, amount, fee, amount - fee, at, day, day + 1, ref, '{}', at,
-      (select payout.id from provider_payout payout where payout.id = 'po_' || day),
+      (select payout.id from provider_payout payout where payout.id = 'po_' || to_char(day, 'YYYYMMDD')),
       case when place % 500 = 0 then 'provider_only' else 'matched' end, payment_id, refund_id,
       case when place % 500 > 0 then amount end, case when place % 500 > 0 then day end, case when place % 500 > 0 then day end
     from (

@@ -10,11 +10,11 @@ import { type BenchStack, type PageBytes, residentMiB, startBenchStack } from '.
 import { measureFinancePages, type PageTime } from './finance-pages.ts'
 import { measure, quantile, type Rate } from './load.ts'
 import { type Market, measurePurchases, measureRush, setStock } from './purchases.ts'
-import { makeScaleDatabase } from './scale-database.ts'
+import { makeScaleDatabase, type ScaleDatabase } from './scale-database.ts'
 
 // `npm run bench`: the built shop beside what bare node:http reaches on the same machine and database, in one run, and the
 // pages of finance at 10,000 and 100,000 orders. `npm run bench -- shop` and `-- finance` do one of the two;
-// FINANCE_SIZES=10000,100000,1000000 adds the largest, whose filling takes an hour or more.
+// FINANCE_SIZES=10000,100000,1000000 adds the largest.
 
 const CONNECTIONS = 32
 const SECONDS = 4
@@ -67,9 +67,11 @@ async function measureFinance({ backstage, withShopOn }: BenchStack): Promise<vo
   const { env, adminUrl } = backstage
   const server = { adminUrl, ownerUrl: env.DATABASE_OWNER_URL ?? '', appUrl: env.DATABASE_URL ?? '' }
   const curve: { size: number; pages: PageTime[] }[] = []
+  let before: ScaleDatabase | undefined
   for (const size of FINANCE_SIZES) {
     const now = new Date()
-    const database = await makeScaleDatabase(server, { wanted: size, now, say })
+    const database = await makeScaleDatabase(server, { wanted: size, before, now, say })
+    before = database
     say(`    ${database.orders} orders, ${database.postings} postings in ${database.seconds.toFixed(0)} s`)
     if (size >= FULL_SIZE)
       note({ name: `postings at ${size} orders`, value: database.postings, unit: '', target: { atLeast: size * 10 } })

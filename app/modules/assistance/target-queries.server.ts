@@ -72,8 +72,8 @@ export async function readAttainedByPart(db: Db, year: number): Promise<Attained
     select case when grouping(county_id) = 0 then 'county:' || county_id when grouping(fund_type) = 0 then 'fund:' || fund_type
         when grouping(org_unit_id) = 0 then 'org_unit:' || org_unit_id else 'college' end as part,
       sum(amount_fen)::bigint as amount
-    from recognized_purchase where year = ${year}
+    from stage_amount where year = ${year} and stage in ('accepted', 'refunded')
     group by grouping sets ((), (county_id), (fund_type), (org_unit_id))
-    having grouping(org_unit_id) = 1 or org_unit_id is not null`.execute(db)
+    having grouping(org_unit_id) = 1 or org_unit_id <> ''`.execute(db)
   return Object.fromEntries(rows.filter((row) => row.amount !== null).map((row) => [row.part, fen(row.amount)]))
 }

@@ -179,7 +179,7 @@ export async function readBankPosition(db: Db): Promise<BankPosition> {
       coalesce(sum(amount_fen) filter (where bank_link_id is null and amount_fen < 0), 0)::bigint as out_fen,
       coalesce(sum(amount_fen), 0)::bigint as lines,
       (select balance_fen from bank_line where balance_fen is not null order by booked_on desc, id desc limit 1) as balance_fen,
-      (select booked_on::text from bank_line where balance_fen is not null order by booked_on desc, id desc limit 1) as day
+      (select last.booked_on::text from bank_line last where balance_fen is not null order by last.booked_on desc, last.id desc limit 1) as day
     from bank_line`.execute(db)
   const [row] = rows
   if (!row) throw new Error('an aggregate gave no row')

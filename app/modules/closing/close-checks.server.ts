@@ -217,21 +217,22 @@ function readIncidents(db: Db, { until }: { until: Date }): Promise<CheckReading
   )
 }
 
-/** Cells of the month in which the four amounts and what was recognized differ. */
+/** Cells of the month in which the four amounts and the accounts of what counts differ. */
 function readStages(db: Db, { month }: { month: Month }): Promise<CheckReading> {
   return countRows(
     db,
     sql`with kept as (
-        select stage, county_id, channel, fund_type, org_unit_id, sum(amount_fen) as amount from stage_amount
-        where year = ${yearOfMonth(month)} and month = ${Number(month.slice(5))} and stage in ('accepted', 'refunded') group by 1, 2, 3, 4, 5
+        select stage, county_id, channel, fund_type, sum(amount_fen) as amount from stage_amount
+        where year = ${yearOfMonth(month)} and month = ${Number(month.slice(5))} and stage in ('accepted', 'refunded') group by 1, 2, 3, 4
       ), truth as (
         select case when source_type = 'refund' then 'refunded' else 'accepted' end as stage, county_id, channel, fund_type,
-          coalesce(org_unit_id, '') as org_unit_id, sum(amount_fen) as amount
-        from recognized_purchase where year = ${yearOfMonth(month)} and business_date >= ${firstDayOf(month)}::date
-          and business_date < ${firstDayOf(month)}::date + interval '1 month' group by 1, 2, 3, 4, 5
+          sum(debit_fen - credit_fen) as amount
+        from account_day join account on account.code = account_day.account_code
+        where account.code like 'recognized:%' and business_date >= ${firstDayOf(month)}::date
+          and business_date < ${firstDayOf(month)}::date + interval '1 month' group by 1, 2, 3, 4
       )
       select count(*) as open, coalesce(sum(abs(coalesce(kept.amount, 0) - coalesce(truth.amount, 0))), 0)::bigint as amount
-      from kept full join truth using (stage, county_id, channel, fund_type, org_unit_id)
+      from kept full join truth using (stage, county_id, channel, fund_type)
       where coalesce(kept.amount, 0) <> coalesce(truth.amount, 0)`,
   )
 }

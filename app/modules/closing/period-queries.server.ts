@@ -51,12 +51,8 @@ export async function listPeriods(
         sum(debit_fen - credit_fen) filter (where account.code like 'recognized:%') as recognized
       from account_day join account on account.code = account_day.account_code
       where business_date >= coalesce((select max(month) from period where state = 'closed') + interval '1 month', '-infinity') group by 1
-    ), late as (
-      select date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date as month, count(*) as count from journal_entry
-      where business_date <> (occurred_at at time zone 'Asia/Shanghai')::date
-        and date_trunc('month', business_date)::date > date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date group by 1
     )
-    select month.month, period.state, period.closed_at, coalesce(late.count, 0) as late,
+    select month.month, period.state, period.closed_at, late.count as late,
       (select count(*) from period_close made where made.month = month.month) as rounds,
       case when period.state = 'closed' then (select coalesce(sum((one->>'debit')::bigint), 0)
           from jsonb_array_elements(control_totals->'classes') as one where one->>'book' = 'money')
@@ -64,7 +60,11 @@ export async function listPeriods(
       case when period.state = 'closed' then (control_totals->'recognized'->0->>'month')::bigint
         else coalesce(moved.recognized, 0) end::bigint as recognized,
       exists (select from period_reopening asked where asked.month = month.month and asked.state = 'asked') as is_asked
-    from month left join period using (month) left join moved using (month) left join late using (month)
+    from month left join period using (month) left join moved using (month)
+      cross join lateral (select count(*) as count from journal_entry
+        where date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date = month.month
+          and business_date <> (occurred_at at time zone 'Asia/Shanghai')::date
+          and business_date >= month.month + interval '1 month') late
     order by month.month desc`.execute(db)
   const periods = rows.map((row) => ({
     month: monthOfDate(row.month),

@@ -19,18 +19,31 @@ export interface ScopeSum {
   amount: Fen
 }
 
-/** How much a scope counts, in how many lines. */
+/** How much a scope counts, in how many lines: by the accounts of what counts, a line each; an agreement has none and few lines. */
 export async function readScopeSum(db: Db, scope: EvidenceScope): Promise<ScopeSum> {
-  const { rows } = await sql<{ lines: number; amount: number }>`
-    select count(*)::int as lines, coalesce(sum(amount_fen), 0)::bigint as amount from recognized_purchase counted
-    where ${scopeCondition(scope)}`.execute(db)
+  const { rows } = await sql<{
+    lines: number
+    amount: number
+  }>`${scope.agreementId ? sumOfLines(scope) : sumOfAccounts(scope)}`.execute(db)
   const [row] = rows
   if (!row) throw new Error('an aggregate gave no row')
   return { lines: row.lines, amount: fen(row.amount) }
 }
 
+function sumOfLines(scope: EvidenceScope) {
+  return sql`select count(*)::int as lines, coalesce(sum(amount_fen), 0)::bigint as amount from recognized_purchase counted
+    where ${scopeCondition(scope)}`
+}
+
+function sumOfAccounts({ from, to, countyId }: EvidenceScope) {
+  return sql`select coalesce(sum(line_count), 0)::int as lines, coalesce(sum(debit_fen - credit_fen), 0)::bigint as amount
+    from account_day join account on account.code = account_day.account_code
+    where account.code like 'recognized:%' and business_date between ${from}::date and ${to}::date
+      ${countyId ? sql`and account.county_id = ${countyId}` : sql``}`
+}
+
 /** Lines looked at for one page of the worklist; a scope where all is complete is not read to its end at once. */
-const LOOKED_AT = 2_000
+const LOOKED_AT = 120
 
 export interface Worklist {
   lines: EvidenceLine[]

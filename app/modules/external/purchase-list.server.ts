@@ -103,14 +103,20 @@ export interface PurchaseSums {
   counted: Fen
 }
 
-/** Sums of everything the filter lets through, taken back ones left out unless they are asked for. */
+/**
+ * Sums of everything the filter lets through, taken back ones left out unless they are asked for. Read from an index
+ * alone: what stands in the books is known here, and only the few that do not count are looked up.
+ */
 export async function sumPurchases(db: Db, filter: PurchaseFilter): Promise<PurchaseSums> {
+  const wanted = sql`${conditionOf(filter)} ${filter.state ? sql`` : sql`and state <> 'reversed'`}`
   const { rows } = await sql<{ count: number; amount: number; refund: number; counted: number }>`
     select count(*) as count, coalesce(sum(purchase.amount_fen), 0)::bigint as amount,
-      coalesce(sum(refund_fen), 0)::bigint as refund, coalesce(sum(counted.amount_fen), 0)::bigint as counted
-    from external_purchase purchase
-      left join recognized_purchase counted on counted.source_type = 'external' and counted.source_id = counted_source_id
-    where ${conditionOf(filter)} ${filter.state ? sql`` : sql`and state <> 'reversed'`}`.execute(db)
+      coalesce(sum(refund_fen), 0)::bigint as refund,
+      (coalesce(sum(purchase.amount_fen - refund_fen) filter (where counted_source_id is not null), 0) - (
+        select coalesce(sum(beside.amount_fen), 0) from uncounted_purchase beside
+          join external_purchase purchase on purchase.counted_source_id = beside.source_id
+        where beside.source_type = 'external' and ${wanted}))::bigint as counted
+    from external_purchase purchase where ${wanted}`.execute(db)
   const [row] = rows
   if (!row) throw new Error('an aggregate gave no row')
   return { count: row.count, amount: fen(row.amount), refund: fen(row.refund), counted: fen(row.counted) }

@@ -57,7 +57,8 @@ async function readPipe(db: Db): Promise<PipeLine[]> {
     union all
     select o.channel, 'paidNotAccepted',
       sum(line.unit_price_fen * (line.quantity - line.accepted_quantity - line.canceled_quantity))::bigint
-    from "order" o join order_line line on line.order_id = o.id where o.status = 'paid' group by 1
+    from "order" o join order_line line on line.order_id = o.id
+    where o.status = 'paid' and line.accepted_quantity + line.canceled_quantity < line.quantity group by 1
     union all
     select channel, step, amount from (
       select channel, sum(amount_fen) filter (where stage = 'ordered') as ordered,

@@ -46,17 +46,13 @@ interface BillRecord {
 
 /** Payments by a wallet on days that a bill speaks of and does not have. */
 const ORDER_ONLY = sql`
-  from payment join "order" o on o.id = payment.order_id
-    left join clearing_movement movement on movement.source_id = payment.id::text and movement.source_type in ('capture', 'late_payment')
-  where payment.method in ('wechat_pay', 'alipay')
-    and exists (select from bill_period period
-      where period.provider = case payment.method when 'alipay' then 'alipay' else 'wechat' end
-        and (payment.captured_at at time zone 'Asia/Shanghai')::date between period.from_on and period.to_on)
-    and not exists (select from bill_line line where line.payment_id = payment.id)`
+  from unbilled_payment unbilled where exists (select from bill_period period
+    where period.provider = unbilled.provider and unbilled.day between period.from_on and period.to_on)`
 
 export async function countBills(db: Db): Promise<Record<BillState, number>> {
   const { rows } = await sql<{ state: BillState; count: number }>`
-    select state, count(*) as count from bill_line group by state
+    select state, count(*) as count from bill_line where state <> 'matched' group by state
+    union all select 'matched', coalesce(sum(line_count), 0) - (select count(*) from bill_line where state <> 'matched') from bill_day
     union all select 'order_only', count(*) ${ORDER_ONLY}
   `.execute(db)
   const counts = Object.fromEntries(BILL_STATES.map((state) => [state, 0])) as Record<BillState, number>
@@ -99,11 +95,13 @@ async function selectBills(db: Db, where: ReturnType<typeof sql>, limit: number)
 
 async function listOrderOnly(db: Db, limit: number): Promise<BillRow[]> {
   const { rows } = await sql<BillRecord>`
-    select null as id, case payment.method when 'alipay' then 'alipay' else 'wechat' end as provider,
-      (payment.captured_at at time zone 'Asia/Shanghai')::date as day, false as is_refund, payment.amount_fen,
+    select null as id, page.provider, page.day, false as is_refund, payment.amount_fen,
       payment.amount_fen as booked_fen, '' as wallet_no, payment.provider_ref as merchant_order_no, '' as refund_state, o.order_no,
       'order_only' as state, null as sheet_file_id, null as explanation, null as explained_by, null as explained_at, movement.entry_id
-    ${ORDER_ONLY} order by payment.captured_at desc, payment.id desc limit ${limit}
+    from (select unbilled.* ${ORDER_ONLY} order by day desc, payment_id desc limit ${limit}) page
+      join payment on payment.id = page.payment_id join "order" o on o.id = payment.order_id
+      left join clearing_movement movement on movement.source_id = payment.id::text and movement.source_type in ('capture', 'late_payment')
+    order by page.day desc, page.payment_id desc
   `.execute(db)
   return rows.map(toBill)
 }

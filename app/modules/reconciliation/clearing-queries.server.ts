@@ -112,11 +112,11 @@ function apartOn(on: BusinessDate) {
     select 'line' as what, id as ref, created_on as day,
       case when created_on <= ${on}::date then amount_fen else 0 end
         - case when booked_on <= ${on}::date then booked_fen else 0 end as amount
-    from balance_transaction where ${isApart()}
+    from balance_transaction where is_apart
     union all
     select 'fee', id, created_on, case when fee_booked_on <= ${on}::date then fee_fen else 0 end
         - case when created_on <= ${on}::date then fee_fen else 0 end
-    from balance_transaction where ${isApart()} and fee_fen <> 0
+    from balance_transaction where is_apart and fee_fen <> 0
     union all
     select 'movement', entry_id::text, business_date, -amount_fen from clearing_movement
     where provider_ref is null and corrected_on is distinct from business_date and business_date <= ${on}::date
@@ -128,12 +128,6 @@ function apartOn(on: BusinessDate) {
       ((paid_at at time zone 'Asia/Shanghai')::date, booked_on, -amount_fen),
       (case when paid_at is not null then (failed_at at time zone 'Asia/Shanghai')::date end, returned_on, amount_fen)
     ) as step (day, booked_on, amount) where step.booked_on is distinct from step.day`
-}
-
-/** As the index on such lines says it. */
-function isApart() {
-  return sql`kind <> 'payout' and (booked_on is distinct from created_on or fee_booked_on is distinct from created_on
-    or booked_fen is distinct from amount_fen)`
 }
 
 /** What explains the difference between the provider's balance and ours at the end of a day, the oldest first. */

@@ -39,8 +39,8 @@ export async function reconciliationChecks(db: Db, month: BusinessDate): Promise
       (select count(*) from provider_dispute where state = 'open' and opened_at < ${end}) as "openDisputes",
       (select count(*) from bill_line where state in ('bill_only', 'amount_differs', 'refund_pending')
         and occurred_on < ${nextMonth}::date) as "billsOpen",
-      (select count(*) from payment where method in ('wechat_pay', 'alipay') and captured_at >= ${startOfBusinessDate(month)}
-        and captured_at < ${end} and not exists (select from bill_line where payment_id = payment.id)) as "paymentsWithoutBill",
+      (select count(*) from unbilled_payment where provider in ('wechat', 'alipay') and day >= ${month}::date
+        and day < ${nextMonth}::date) as "paymentsWithoutBill",
       (select count(*) from incident where closed_at is null and opened_at < ${end}) as "openIncidents",
       (select count(*) from balance_sweep where (read_to is null or read_to < ${end})
         and exists (select from clearing_movement where business_date < ${nextMonth}::date)) as "notReadSince"

@@ -16,6 +16,12 @@ export const EXTERNAL_FAULTS: readonly Fault[] = [
     culprit: /^external purchase /m,
   },
   {
+    check: 'external.evidence',
+    fault: 'a purchase that is thought to have other papers than it has',
+    plant: sql`update external_purchase set has_evidence = not has_evidence`,
+    culprit: /^external purchase /m,
+  },
+  {
     check: 'external.history',
     fault: 'a purchase without its last revision',
     plant: sql`update external_purchase set revision = revision + 1`,

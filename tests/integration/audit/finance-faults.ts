@@ -26,6 +26,12 @@ export const FINANCE_FAULTS: readonly Fault[] = [
   },
   {
     check: 'ledger.sums',
+    fault: 'a sum of more entries than there are',
+    plant: sql`update account_day set entry_count = entry_count + 1 where account_code = 'clearing:stripe'`,
+    culprit: /^clearing:stripe on /m,
+  },
+  {
+    check: 'ledger.sums',
     fault: 'a sum of nothing',
     plant: sql`insert into account_day (account_code, business_date, source_type, debit_fen, credit_fen, line_count)
       values ('clearing:stripe', '2020-01-01', 'capture', 5, 0, 1)`,

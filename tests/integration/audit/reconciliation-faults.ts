@@ -35,6 +35,19 @@ export const RECONCILIATION_FAULTS: readonly Fault[] = [
     culprit: /^\d{4}-\d{2}-\d{2} charge$/m,
   },
   {
+    check: 'reconciliation.bill-sums',
+    fault: 'a day of bills that never came',
+    plant: sql`insert into bill_day (provider, day, line_count) values ('wechat', '2020-01-01', 5)`,
+    culprit: /^wechat 2020-01-01$/m,
+  },
+  {
+    check: 'reconciliation.bill-sums',
+    fault: 'a payment by card that waits for a wallet’s bill',
+    plant: sql`insert into unbilled_payment (payment_id, provider, day)
+      select id, 'wechat', '2020-01-01' from payment where method = 'card' limit 1`,
+    culprit: /^payment /m,
+  },
+  {
     check: 'reconciliation.disputed',
     fault: 'a dispute called lost that is not booked so',
     plant: sql`update provider_dispute set state = 'lost' where state = 'won'`,
