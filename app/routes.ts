@@ -109,6 +109,7 @@ export default [
       route('bills/:sheetId', 'routes/finance/bill.tsx'),
       route('bills/lines/:billLineId', 'routes/finance/bill-line.tsx'),
       route('bank', 'routes/finance/bank.tsx'),
+      route('bank/opening', 'routes/finance/bank-opening.tsx'),
       route('bank/import', 'routes/finance/bank-import.tsx'),
       route('bank/import/:sheetId', 'routes/finance/bank-statement.tsx'),
       route('bank/lines/:bankLineId', 'routes/finance/bank-line.tsx'),

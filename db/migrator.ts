@@ -26,6 +26,7 @@ import * as fapiao from './migrations/20261125T1085-fapiao.ts'
 import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
 import * as financeSpeed from './migrations/20261125T1095-finance-speed.ts'
+import * as bankOpening from './migrations/20261125T1100-bank-opening.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -55,6 +56,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1090-cheaper-chain': cheaperChain,
   '20261125T1090-evidence': evidence,
   '20261125T1095-finance-speed': financeSpeed,
+  '20261125T1100-bank-opening': bankOpening,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */

@@ -169,6 +169,17 @@ export interface BankLinkPart {
   ref_id: string | null;
 }
 
+export interface BankOpening {
+  amount_fen: number;
+  id: string;
+  journal_entry_id: number | null;
+  opened_on: string;
+  recorded_at: Timestamp;
+  recorded_by: string;
+  replaced_at: Timestamp | null;
+  request_id: string;
+}
+
 export interface Batch {
   best_before_on: string;
   certificate_number: string | null;
@@ -1735,6 +1746,7 @@ export interface DB {
   bank_link: BankLink;
   bank_link_line: BankLinkLine;
   bank_link_part: BankLinkPart;
+  bank_opening: BankOpening;
   batch: Batch;
   batch_recall: BatchRecall;
   batch_recall_line: BatchRecallLine;

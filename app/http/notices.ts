@@ -5,6 +5,7 @@ export const NOTICES = [
   'signedIn',
   'bankLinked',
   'bankLinkUndone',
+  'bankOpeningRecorded',
   'cashDeposited',
   'packAsked',
   'fapiaoAsked',

@@ -35,6 +35,7 @@ export const paths = {
     ledger: (query?: string) => `/finance/ledger${query ? `?${query}` : ''}`,
     entry: (entryId: number) => `/finance/entries/${entryId}`,
     bank: (query?: string) => `/finance/bank${query ? `?${query}` : ''}`,
+    bankOpening: () => '/finance/bank/opening',
     bankImport: () => '/finance/bank/import',
     bankStatement: (sheetId: string, query?: string) => `/finance/bank/import/${sheetId}${query ? `?${query}` : ''}`,
     bankStatementErrors: (sheetId: string) => `/finance/bank/import/${sheetId}/errors.csv`,

@@ -37,6 +37,7 @@ export type FapiaoId = Id<'FapiaoId'>
 export type StatementId = Id<'StatementId'>
 export type BankLineId = Id<'BankLineId'>
 export type BankLinkId = Id<'BankLinkId'>
+export type BankOpeningId = Id<'BankOpeningId'>
 export type CashDepositId = Id<'CashDepositId'>
 
 /** The org unit's slug: 'canteen-north', 'union'. */

@@ -22,7 +22,8 @@ export const bankInvariants: readonly Invariant[] = [
   },
   {
     name: 'bank.lines',
-    promise: 'A line is in the one standing link that names it, and the bank’s account is the sum of the linked lines.',
+    promise:
+      'A line is in the one standing link that names it, and the bank’s account is its opening balance and the linked lines.',
     breaches: () => sql<Breach>`
       select format('bank line %s', line.id) as culprit, format('is marked with link %s, standing links are %s', line.bank_link_id,
         array_agg(link.id) filter (where link.id is not null)) as detail
@@ -31,9 +32,10 @@ export const bankInvariants: readonly Invariant[] = [
       group by line.id
       having count(link.id) > 1 or max(link.id::text) is distinct from line.bank_link_id::text
       union all
-      select 'account bank:main', format('has %s fen, its linked lines %s', booked.amount, linked.amount)
+      select 'account bank:main', format('has %s fen, its opening balance and linked lines %s', booked.amount, linked.amount)
       from (select coalesce(sum(amount_fen), 0) as amount from posting where account_code = 'bank:main') booked,
-        (select coalesce(sum(amount_fen), 0) as amount from bank_line where bank_link_id is not null) linked
+        (select coalesce((select sum(amount_fen) from bank_opening where replaced_at is null), 0)
+          + coalesce((select sum(amount_fen) from bank_line where bank_link_id is not null), 0) as amount) linked
       where booked.amount <> linked.amount`,
   },
   {

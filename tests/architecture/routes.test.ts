@@ -62,6 +62,7 @@ describe('the table of URLs', () => {
     ['finance.document', paths.finance.document('id')],
     ['finance.bank', paths.finance.bank('show=all')],
     ['finance.bankImport', paths.finance.bankImport()],
+    ['finance.bankOpening', paths.finance.bankOpening()],
     ['finance.bankStatement', paths.finance.bankStatement('id')],
     ['finance.bankStatementErrors', paths.finance.bankStatementErrors('id')],
     ['finance.bankLine', paths.finance.bankLine('id')],

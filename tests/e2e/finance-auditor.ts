@@ -21,6 +21,7 @@ export const FINANCE_PAGES: readonly string[] = [
   paths.finance.bank(),
   paths.finance.bank('show=all'),
   paths.finance.bankImport(),
+  paths.finance.bankOpening(),
   paths.finance.deposits(),
   paths.finance.statements(),
   paths.finance.bankAccounts(),

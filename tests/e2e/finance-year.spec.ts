@@ -317,6 +317,7 @@ test('an auditor reads everything and changes nothing', async ({ browser }) => {
     [paths.finance.reconciliation(), ''],
     [paths.finance.bills(), ''],
     [paths.finance.deposits(), ''],
+    [paths.finance.bankOpening(), ''],
     [paths.finance.bankAccounts(), 'record'],
     ...['send', 'approve', 'pay', 'return', 'void'].map((intent) => [statement, intent] as const),
     ...['prepare', 'lock', 'ask', 'approve'].map((intent) => [paths.finance.period(MONTH), intent] as const),

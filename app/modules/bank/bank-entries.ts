@@ -5,12 +5,13 @@ import {
   BANK_INTEREST,
   BANK_TRANSIT,
   cashAtCounter,
+  OPENING_BALANCE,
   purchasesPaid,
   UNALLOCATED_RECEIPTS,
 } from '#app/modules/ledger/accounts.ts'
 import { credit, debit, type EntryDraft } from '#app/modules/ledger/entry.ts'
 import { type BusinessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
-import type { BankLinkId, CashDepositId } from '#app/shared/ids.ts'
+import type { BankLinkId, BankOpeningId, CashDepositId } from '#app/shared/ids.ts'
 import type { Fen } from '#app/shared/money.ts'
 import type { LinkPart } from './bank-link.ts'
 
@@ -75,5 +76,22 @@ export function cashDepositEntry(deposit: {
     occurredAt: startOfBusinessDate(deposit.depositedOn),
     recordedAt: deposit.now,
     postings: [debit(BANK_TRANSIT, deposit.amount), credit(cashAtCounter(deposit.pickupPointId), deposit.amount)],
+  }
+}
+
+/** What the account at the bank held when `openedOn` began. */
+export function bankOpeningEntry(opening: {
+  openingId: BankOpeningId
+  openedOn: BusinessDate
+  amount: Fen
+  now: Date
+}): EntryDraft {
+  return {
+    book: 'money',
+    sourceType: 'bank_opening',
+    sourceId: opening.openingId,
+    occurredAt: startOfBusinessDate(opening.openedOn),
+    recordedAt: opening.now,
+    postings: [debit(BANK, opening.amount), credit(OPENING_BALANCE, opening.amount)],
   }
 }

@@ -3,7 +3,7 @@ import { BANK } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { BankLineId, BankLinkId } from '#app/shared/ids.ts'
-import { addFen, type Fen, fen, subtractFen } from '#app/shared/money.ts'
+import { addFen, type Fen, fen, subtractFen, ZERO_FEN } from '#app/shared/money.ts'
 import type { LinkPart } from './bank-link.ts'
 
 export interface BankLine {
@@ -154,14 +154,44 @@ export interface BankPosition {
   openOut: { count: number; amount: Fen }
   /** All lines, which is what was booked and what is open. */
   lines: Fen
-  /** `lines` less `booked` and open: zero, or the books and the bank's statements disagree. */
+  /** What the account held before the first line, as it is booked. */
+  opening: DatedFen | undefined
+  /** What the bank's first line says it held before that. */
+  openingTold: DatedFen | undefined
+  /** `opening` and `lines` less `booked` and open: zero, or the books and the bank's statements disagree. */
   difference: Fen
   /** The last balance the bank gave, and its day. */
-  lastBalance: { amount: Fen; day: BusinessDate } | undefined
+  lastBalance: DatedFen | undefined
+  /** `lastBalance` less `opening` and the lines up to its day: zero, or lines or the opening balance are missing. */
+  missing: Fen | undefined
 }
 
-/** Where the bank account stands, by the books and by the bank's own lines. */
+export interface DatedFen {
+  amount: Fen
+  day: BusinessDate
+}
+
+/** Where the bank account stands, by the books, by the bank's lines and by its own balance. */
 export async function readBankPosition(db: Db): Promise<BankPosition> {
+  const [sums, opening, openingTold, lastBalance] = await Promise.all([
+    readBankSums(db),
+    readOpening(db),
+    readToldBalance(db, 'first'),
+    readToldBalance(db, 'last'),
+  ])
+  const { booked, openIn, openOut, lines } = sums
+  const opened = opening?.amount ?? ZERO_FEN
+  return {
+    ...sums,
+    opening,
+    openingTold,
+    difference: subtractFen(addFen(opened, lines), addFen(booked, addFen(openIn.amount, openOut.amount))),
+    lastBalance,
+    missing: lastBalance && subtractFen(lastBalance.amount, addFen(opened, await sumLinesUntil(db, lastBalance.day))),
+  }
+}
+
+async function readBankSums(db: Db): Promise<Pick<BankPosition, 'booked' | 'openIn' | 'openOut' | 'lines'>> {
   const { rows } = await sql<{
     booked: number
     in_count: number
@@ -169,30 +199,58 @@ export async function readBankPosition(db: Db): Promise<BankPosition> {
     out_count: number
     out_fen: number
     lines: number
-    balance_fen: number | null
-    day: BusinessDate | null
   }>`
     select (select coalesce(sum(debit_fen - credit_fen), 0)::bigint from account_day where account_code = ${BANK.code}) as booked,
       count(*) filter (where bank_link_id is null and amount_fen > 0)::int as in_count,
       coalesce(sum(amount_fen) filter (where bank_link_id is null and amount_fen > 0), 0)::bigint as in_fen,
       count(*) filter (where bank_link_id is null and amount_fen < 0)::int as out_count,
       coalesce(sum(amount_fen) filter (where bank_link_id is null and amount_fen < 0), 0)::bigint as out_fen,
-      coalesce(sum(amount_fen), 0)::bigint as lines,
-      (select balance_fen from bank_line where balance_fen is not null order by booked_on desc, id desc limit 1) as balance_fen,
-      (select last.booked_on::text from bank_line last where balance_fen is not null order by last.booked_on desc, last.id desc limit 1) as day
+      coalesce(sum(amount_fen), 0)::bigint as lines
     from bank_line`.execute(db)
   const [row] = rows
   if (!row) throw new Error('an aggregate gave no row')
-  const [openIn, openOut] = [fen(row.in_fen), fen(row.out_fen)]
   return {
     booked: fen(row.booked),
-    openIn: { count: row.in_count, amount: openIn },
-    openOut: { count: row.out_count, amount: openOut },
+    openIn: { count: row.in_count, amount: fen(row.in_fen) },
+    openOut: { count: row.out_count, amount: fen(row.out_fen) },
     lines: fen(row.lines),
-    difference: subtractFen(fen(row.lines), addFen(fen(row.booked), addFen(openIn, openOut))),
-    lastBalance:
-      row.balance_fen === null || row.day === null ? undefined : { amount: fen(row.balance_fen), day: row.day },
   }
+}
+
+async function readOpening(db: Db): Promise<DatedFen | undefined> {
+  const row = await db
+    .selectFrom('bank_opening')
+    .select(['amount_fen', 'opened_on'])
+    .where('replaced_at', 'is', null)
+    .executeTakeFirst()
+  return row && { amount: fen(row.amount_fen), day: row.opened_on }
+}
+
+/**
+ * The balance before the first line, or after the last, by what the bank wrote beside
+ * it. Some banks list a day from its end: of the lines of a day, the first is the one
+ * that no other leads to, the last the one that leads to no other.
+ */
+async function readToldBalance(db: Db, end: 'first' | 'last'): Promise<DatedFen | undefined> {
+  const isFirst = end === 'first'
+  const order = isFirst ? sql`order by booked_on, id` : sql`order by booked_on desc, id desc`
+  const joins = isFirst
+    ? sql`other.balance_fen = line.balance_fen - line.amount_fen`
+    : sql`other.balance_fen - other.amount_fen = line.balance_fen`
+  const { rows } = await sql<{ amount: number; day: BusinessDate }>`
+    select ${isFirst ? sql`balance_fen - amount_fen` : sql`balance_fen`} as amount, line.booked_on::text as day
+    from bank_line line where balance_fen is not null
+      and line.booked_on = (select booked_on from bank_line where balance_fen is not null ${order} limit 1)
+    order by exists (select from bank_line other where other.booked_on = line.booked_on and other.id <> line.id and ${joins}),
+      ${isFirst ? sql`line.id` : sql`line.id desc`} limit 1`.execute(db)
+  const [row] = rows
+  return row && { amount: fen(row.amount), day: row.day }
+}
+
+async function sumLinesUntil(db: Db, day: BusinessDate): Promise<Fen> {
+  const { rows } = await sql<{ amount: number }>`
+    select coalesce(sum(amount_fen), 0)::bigint as amount from bank_line where booked_on <= ${day}::date`.execute(db)
+  return fen(rows[0]?.amount ?? 0)
 }
 
 export interface CashDeposit {

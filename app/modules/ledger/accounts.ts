@@ -38,8 +38,11 @@ export interface AccountRef {
 /** What the provider holds for us. */
 export const CLEARING_STRIPE: AccountRef = { code: 'clearing:stripe', book: 'money', kind: 'asset' }
 
-/** The college's account at its bank for the shop: nothing is booked to it but what a bank statement shows. */
+/** The college's account at its bank for the shop: nothing is booked to it but what a bank statement shows, and what it held before the first. */
 export const BANK: AccountRef = { code: 'bank:main', book: 'money', kind: 'asset' }
+
+/** What the account at the bank held before the books begin, so that they agree with it. */
+export const OPENING_BALANCE: AccountRef = { code: 'equity:opening-balance', book: 'money', kind: 'equity' }
 
 /** On its way to or from the bank: paid out by the provider, taken to the bank, ordered to be paid; settled by a bank line. */
 export const BANK_TRANSIT: AccountRef = { code: 'bank:transit', book: 'money', kind: 'asset' }

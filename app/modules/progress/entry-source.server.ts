@@ -11,6 +11,8 @@ export type EntrySource =
   | { kind: 'decision'; documentNo: string }
   /** What bank lines are, named by the first of them. */
   | { kind: 'bankLink'; bankLineId: string; counterparty: string; bookedOn: BusinessDate }
+  /** What the account at the bank held when that day began. */
+  | { kind: 'bankOpening'; openedOn: BusinessDate }
   | { kind: 'deposit'; pointZh: string; pointEn: string; depositedOn: BusinessDate }
   | { kind: 'statement'; statementId: string; statementNo: string }
   /** Bought elsewhere; without its key when it is the taking back of an own order's part. */
@@ -24,6 +26,7 @@ type Finder = (db: Db, documentId: string) => Promise<EntrySource | undefined>
 const FINDERS: Record<string, Finder> = {
   cash_difference: findShift,
   bank_link: findBankLink,
+  bank_opening: findBankOpening,
   cash_deposit: findDeposit,
   target_decision: findDecision,
   statement_payment: (db, id) => findStatement(db, 'statement_payment', id),
@@ -64,6 +67,11 @@ async function findBankLink(db: Db, linkId: string): Promise<EntrySource | undef
     .limit(1)
     .executeTakeFirst()
   return line && { kind: 'bankLink', bankLineId: line.id, counterparty: line.counterparty, bookedOn: line.booked_on }
+}
+
+async function findBankOpening(db: Db, openingId: string): Promise<EntrySource | undefined> {
+  const opening = await db.selectFrom('bank_opening').select('opened_on').where('id', '=', openingId).executeTakeFirst()
+  return opening && { kind: 'bankOpening', openedOn: opening.opened_on }
 }
 
 async function findDeposit(db: Db, depositId: string): Promise<EntrySource | undefined> {

@@ -49,6 +49,9 @@ export default function BankPage() {
         <Link className={BUTTON} to={paths.finance.deposits()}>
           {t.deposits}
         </Link>
+        <Link className={BUTTON} to={paths.finance.bankOpening()}>
+          {position.opening ? t.position.correctOpening : t.position.recordOpening}
+        </Link>
       </p>
       <Lines />
     </>

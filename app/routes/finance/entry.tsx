@@ -101,6 +101,8 @@ function placeOf(source: EntrySource): string | undefined {
       return source.purchaseId && paths.finance.purchase(source.purchaseId)
     case 'bankLink':
       return paths.finance.bankLine(source.bankLineId)
+    case 'bankOpening':
+      return paths.finance.bank()
     default:
       return undefined
   }
@@ -116,6 +118,8 @@ function describeSource(source: EntrySource, t: FinanceMessages, language: Langu
       return t.external(source.reference)
     case 'bankLink':
       return t.bankLink(source.bookedOn, source.counterparty)
+    case 'bankOpening':
+      return t.bankOpening(source.openedOn)
     case 'deposit':
       return t.deposit(inLanguage(source.pointZh, source.pointEn, language), source.depositedOn)
     case 'statement':

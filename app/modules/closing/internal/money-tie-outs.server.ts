@@ -137,11 +137,13 @@ const cash = sql<TieOutRow>`
 const bank = sql<TieOutRow>`
   with side as (
     select ${balanceOf('bank:main')} as booked,
+      (select coalesce(sum(amount_fen), 0) from bank_opening where replaced_at is null) as opening,
       (select coalesce(sum(amount_fen), 0) from bank_line where bank_link_id is not null) as linked,
       (select coalesce(sum(amount_fen), 0) from bank_line where bank_link_id is null) as open
   )
-  select 'bank:main' as part, booked::bigint as left_amount, linked::bigint as right_amount, abs(booked - linked)::bigint as off_amount,
-    jsonb_build_object('linked', linked, 'not_linked', open) as figures
+  select 'bank:main' as part, booked::bigint as left_amount, (opening + linked)::bigint as right_amount,
+    abs(booked - opening - linked)::bigint as off_amount,
+    jsonb_build_object('opening', opening, 'linked', linked, 'not_linked', open) as figures
   from side`
 
 const transit = sql<TieOutRow>`
