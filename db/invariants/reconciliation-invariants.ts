@@ -80,6 +80,21 @@ export const reconciliationInvariants: readonly Invariant[] = [
       where payment.id is null or kept.payment_id is null`,
   },
   {
+    name: 'reconciliation.items',
+    promise:
+      'A payout that named its lines is worth what is kept of them, and one that they do not come to is before people.',
+    breaches: () => sql<Breach>`
+      with named as (
+        select payout.id, payout.amount_fen, payout.item_net_fen, coalesce(sum(line.net_fen), 0) as lines
+        from provider_payout payout left join balance_transaction line on line.payout_id = payout.id
+          and not (line.kind = 'payout' and line.source_ref = payout.id)
+        where itemized_at is not null group by payout.id
+      )
+      select 'payout ' || id as culprit, format('of %s fen has lines of %s, kept are %s', amount_fen, lines, item_net_fen) as detail
+      from named where lines <> item_net_fen
+        or (amount_fen <> item_net_fen and not exists (select from incident where kind = 'unmatched_balance' and source_id = named.id))`,
+  },
+  {
     name: 'reconciliation.disputed',
     promise: 'What is disputed is what buyers’ banks took back and was not decided yet.',
     breaches: () => sql<Breach>`

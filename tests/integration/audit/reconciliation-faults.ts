@@ -48,6 +48,12 @@ export const RECONCILIATION_FAULTS: readonly Fault[] = [
     culprit: /^payment /m,
   },
   {
+    check: 'reconciliation.items',
+    fault: 'a payout whose lines another one has taken along',
+    plant: sql`update balance_transaction set payout_id = null where payout_id is not null and kind = 'charge'`,
+    culprit: /^payout po_/m,
+  },
+  {
     check: 'reconciliation.disputed',
     fault: 'a dispute called lost that is not booked so',
     plant: sql`update provider_dispute set state = 'lost' where state = 'won'`,
