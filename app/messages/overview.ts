@@ -164,8 +164,9 @@ const en: OverviewMessages = {
     forecastShort: (amount) => `At the present course the year ends ${amount} short of the task.`,
     countyEmpty: (name) => `${name} has nothing attained yet this year.`,
     fundOver: (name, amount) => `${name}: ${amount} above its part of the task.`,
-    incidentsOpen: (count) => `${count} incidents are open.`,
-    monthsOpen: (count, first) => `${count} months are not closed, the earliest ${first}.`,
+    incidentsOpen: (count) => (count === 1 ? 'One incident is open.' : `${count} incidents are open.`),
+    monthsOpen: (count, first) =>
+      count === 1 ? `${first} is not closed.` : `${count} months are not closed, the earliest ${first}.`,
     agreementEnds: {
       7: ({ no, day, days, open }) =>
         days === 0

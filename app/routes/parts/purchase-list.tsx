@@ -69,7 +69,7 @@ export function PurchaseSumsBar({ sums }: { sums: PurchaseSums }) {
       {figures.map(([name, figure]) => (
         <div key={name} className={BOX}>
           <dt className="text-sm text-ink-2">{name}</dt>
-          <dd className="text-lg font-semibold break-all tabular-nums">{figure}</dd>
+          <dd className="font-semibold break-all tabular-nums max-sm:text-sm sm:text-lg">{figure}</dd>
         </div>
       ))}
     </dl>
