@@ -133,6 +133,7 @@ describe('the pages of a close', () => {
       '周会计',
       '吴处长',
       '勾稽全部相符',
+      '支付手续费expense:provider-fees',
       period.closes[0]?.moneyHash.slice(0, 20) ?? '?',
     ])
       expect(text).toContain(words.replaceAll(' ', ''))
