@@ -20,7 +20,8 @@ export function subtractFen(left: Fen, right: Fen): Fen {
 }
 
 export function negateFen(amount: Fen): Fen {
-  return fen(-amount)
+  // Of nothing it is nothing, without a sign.
+  return fen(0 - amount)
 }
 
 export function sumFen(amounts: Iterable<Fen>): Fen {

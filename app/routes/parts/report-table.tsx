@@ -33,7 +33,7 @@ export function ReportTable({ title, columns, rows, accounts }: ReportTableProps
         <thead className="max-sm:sr-only">
           <tr className="border-b-2 border-line-strong align-bottom">
             {shown.map(({ column }) => (
-              <th key={column.key} scope="col" className={`py-2 pr-3 ${alignOf(column)}`}>
+              <th key={column.key} scope="col" className={`py-2 pr-3 break-keep ${alignOf(column)}`}>
                 {words.head(column.key)}
               </th>
             ))}

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
-import { type Fen, fen } from '#app/shared/money.ts'
+import { type Fen, fen, negateFen } from '#app/shared/money.ts'
 import type { Cell, ReportRow, TieCheck } from '../report.ts'
 import { isWholeMonths, monthsOf, type ReportQuery } from '../report-query.ts'
 import { all, sumBooked, withinPeriod } from './booked.server.ts'
@@ -66,7 +66,7 @@ export const registerReport: Report = {
     return {
       totals: [
         { key: 'amount', kind: 'money', amount: accepted },
-        { key: 'refunded', kind: 'money', amount: -refunded },
+        { key: 'refunded', kind: 'money', amount: negateFen(refunded) },
         { key: 'net', kind: 'money', amount: net },
       ],
       checks: [await checkRegister(db, query, net)],
