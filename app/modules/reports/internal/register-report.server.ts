@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<RegisterRow>[] = [
   [{ key: 'number832', kind: 'text' }, (row) => referenceOf(row, 'platform_832')],
   [{ key: 'agreementNo', kind: 'text', isFileOnly: true }, (row) => referenceOf(row, 'agreement')],
   [{ key: 'paymentRef', kind: 'text', isFileOnly: true }, (row) => row.payment_ref],
-  [{ key: 'fapiaoNo', kind: 'text', isFileOnly: true }, () => null],
+  [{ key: 'fapiaoNo', kind: 'text' }, (row) => row.fapiao_no],
   [{ key: 'acceptor', kind: 'text', isFileOnly: true }, (row) => row.acceptor],
   [{ key: 'evidence', kind: 'count' }, (row) => row.evidence_count],
   [{ key: 'in832', kind: 'term', terms: 'yesNo' }, (row) => (row.channel === 'platform_832' ? 'yes' : 'no')],
