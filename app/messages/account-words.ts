@@ -1,24 +1,27 @@
-import type { AccountNames } from '#app/modules/ledger/account-names.ts'
+import type { AccountNames, AccountParts } from '#app/modules/ledger/account-names.ts'
 import type { Language } from '#app/shared/language.ts'
 import { financeMessages } from './finance.ts'
 import { progressMessages } from './progress.ts'
 
 /** An account in words: its class, then whose it is, by which channel, of which fund and year. The code itself where there are none. */
 export function accountWords(code: string, names: AccountNames, language: Language): string {
+  const { accounts } = financeMessages[language]
+  const parts = Object.hasOwn(names, code) ? names[code] : undefined
+  return [classWords(code, accounts) ?? code, ...(parts ? partWords(code, parts, language) : [])].join(' · ')
+}
+
+function partWords(code: string, parts: AccountParts, language: Language): string[] {
   const t = financeMessages[language]
   const { channels, funds } = progressMessages[language]
-  const parts = Object.hasOwn(names, code) ? names[code] : undefined
+  const { scope, named, channel, fundType, year } = parts
   return [
-    classWords(code, t.accounts) ?? code,
-    parts?.scope === 'college' && t.college,
-    ...(parts?.named ?? []).map((name) => name[language]),
+    scope === 'college' && t.college,
+    ...named.map((name) => name[language]),
     isOfNobodyKnown(code) && t.supplierElsewhere,
-    parts?.channel && channels.names[parts.channel],
-    parts?.fundType && funds.names[parts.fundType],
-    parts?.year !== undefined && t.ofYear(parts.year),
-  ]
-    .filter((words) => typeof words === 'string')
-    .join(' · ')
+    channel && channels.names[channel],
+    fundType && funds.names[fundType],
+    year !== undefined && t.ofYear(year),
+  ].filter((words) => typeof words === 'string')
 }
 
 /** By the code, or else by the words it begins with. */

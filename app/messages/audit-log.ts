@@ -1,4 +1,5 @@
-import type { AuditField, AuditObject, AuditValue, AuditVerb } from '#app/modules/identity/audit-terms.ts'
+import type { AuditField, AuditValue } from '#app/modules/identity/audit-fields.ts'
+import type { AuditObject, AuditVerb } from '#app/modules/identity/audit-terms.ts'
 import type { Language } from '#app/shared/language.ts'
 import { closingMessages } from './closing.ts'
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
-import { AUDIT_FIELDS, AUDIT_OBJECTS, AUDIT_VALUES, AUDIT_VERBS } from '#app/modules/identity/audit-terms.ts'
+import { AUDIT_FIELDS, AUDIT_VALUES } from '#app/modules/identity/audit-fields.ts'
+import { AUDIT_OBJECTS, AUDIT_VERBS } from '#app/modules/identity/audit-terms.ts'
 import type { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { INCIDENT_CODES, INCIDENT_FIELDS, INCIDENT_KINDS } from '#app/modules/payments/incident.ts'
 import type { openIncident } from '#app/modules/payments/incidents.server.ts'
@@ -42,20 +43,20 @@ describe('what is written into the audit log and into incidents', () => {
     const open = (() => undefined) as unknown as typeof openIncident
     const tx = {} as Parameters<typeof recordAuditEvent>[0]
     const of = { actorId: null, objectType: 'period', objectId: '2026-01', now: new Date(0) } as const
-    record(tx, { ...of, verb: 'period.locked', before: { state: 'closing' }, detail: { round: 1 } })
+    void record(tx, { ...of, verb: 'period.locked', before: { state: 'closing' }, detail: { round: 1 } })
     // @ts-expect-error a verb without words
-    record(tx, { ...of, verb: 'period.painted' })
+    void record(tx, { ...of, verb: 'period.painted' })
     // @ts-expect-error an object without words
-    record(tx, { ...of, verb: 'period.locked', objectType: 'moon' })
+    void record(tx, { ...of, verb: 'period.locked', objectType: 'moon' })
     // @ts-expect-error a field without words
-    record(tx, { ...of, verb: 'period.locked', detail: { colour: 1 } })
+    void record(tx, { ...of, verb: 'period.locked', detail: { colour: 1 } })
     // @ts-expect-error a field without words, deeper down
-    record(tx, { ...of, verb: 'period.locked', detail: { after: { lines: [{ colour: 1 }] } } })
+    void record(tx, { ...of, verb: 'period.locked', detail: { after: { lines: [{ colour: 1 }] } } })
     // @ts-expect-error a code without words
-    record(tx, { ...of, verb: 'period.locked', after: { state: 'painted' } })
+    void record(tx, { ...of, verb: 'period.locked', after: { state: 'painted' } })
     const anything: Record<string, unknown> = {}
     // @ts-expect-error fields nobody knows
-    record(tx, { ...of, verb: 'period.locked', detail: anything })
+    void record(tx, { ...of, verb: 'period.locked', detail: anything })
     // @ts-expect-error a figure without words
     void open(tx, { kind: 'audit', sourceId: 'x', detail: { colour: 1 }, now: of.now })
     // @ts-expect-error a kind without words

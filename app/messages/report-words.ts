@@ -59,10 +59,14 @@ interface Naming {
   language: Language
 }
 
+function accountOf({ account }: ReportQuery, { accounts, language }: Naming): string | undefined {
+  return account && `${accountWords(account, accounts, language)} (${account})`
+}
+
 function scopeOf(report: ReportName, query: ReportQuery, { accounts, language }: Naming): string {
   const t = reportMessages[language]
   const { channels, funds } = progressMessages[language]
-  const { measure, county, fund, channel, unit, source, account, by } = query
+  const { measure, county, fund, channel, unit, source, by } = query
   const parts = [
     t.scope(query.from, query.to),
     WITH_BOOK.includes(report) && financeMessages[language].books[query.book],
@@ -72,8 +76,8 @@ function scopeOf(report: ReportName, query: ReportQuery, { accounts, language }:
     fund && funds.names[fund],
     channel && channels.names[channel],
     unit && `${t.unit} ${unit}`,
-    source && (financeMessages[language].sources[source] ?? source),
-    report === 'account' && account && `${accountWords(account, accounts, language)} (${account})`,
+    source && termsOf('sources', language)[source],
+    report === 'account' && accountOf(query, { accounts, language }),
     (query.cooperative || query.product) && t.narrowed,
   ]
   return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ')

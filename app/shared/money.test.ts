@@ -8,7 +8,6 @@ import {
   formatMoney,
   formatYuan,
   multiplyFen,
-  negateFen,
   parseYuan,
   pricePerJinFen,
   splitByWeight,
@@ -57,13 +56,6 @@ describe('a service fee', () => {
   it('rounds down and never exceeds the amount', () => {
     expect(feeOf(fen(199), 100)).toBe(1)
     fc.assert(fc.property(fc.nat(1_000_000_000), fc.nat(10_000), (amount, rate) => feeOf(fen(amount), rate) <= amount))
-  })
-})
-
-describe('turning an amount round', () => {
-  it('leaves nothing as it is, without a sign', () => {
-    expect(Object.is(negateFen(fen(0)), 0)).toBe(true)
-    expect(negateFen(fen(5))).toBe(-5)
   })
 })
 

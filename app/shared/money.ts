@@ -20,8 +20,7 @@ export function subtractFen(left: Fen, right: Fen): Fen {
 }
 
 export function negateFen(amount: Fen): Fen {
-  // Of nothing it is nothing, without a sign.
-  return fen(0 - amount)
+  return fen(-amount)
 }
 
 export function sumFen(amounts: Iterable<Fen>): Fen {

@@ -1,6 +1,7 @@
 import type { Tx } from '#app/platform/db.server.ts'
 import type { PersonId } from '#app/shared/ids.ts'
-import type { AuditObject, AuditVerb, Worded, WordedDetail } from './audit-terms.ts'
+import type { Worded, WordedDetail } from './audit-fields.ts'
+import type { AuditObject, AuditVerb } from './audit-terms.ts'
 
 export interface AuditEvent {
   /** Absent for what the system does by itself, e.g. the reference data a database starts with. */

@@ -1,4 +1,4 @@
-import type { IsCode } from '#app/modules/identity/audit-terms.ts'
+import type { IsCode } from '#app/modules/identity/audit-fields.ts'
 
 /** Everything that is put before people, by what went wrong. */
 export const INCIDENT_KINDS = [

@@ -73,11 +73,11 @@ function TrialBalance({ book }: { book: string }) {
               <th scope="col" className="py-2 text-left">
                 {t.account}
               </th>
-              <th scope="col" className="py-2 pl-3 text-left">
+              <th scope="col" className="py-2 pl-3 text-left whitespace-nowrap">
                 {t.kind}
               </th>
               {[t.lines, t.debit, t.credit, t.balance].map((head) => (
-                <th key={head} scope="col" className="py-2 pl-3">
+                <th key={head} scope="col" className="py-2 pl-3 whitespace-nowrap">
                   {head}
                 </th>
               ))}
@@ -89,7 +89,7 @@ function TrialBalance({ book }: { book: string }) {
                 <th scope="row" className="py-1.5 text-left font-normal">
                   <AccountName code={row.code} names={names} />
                 </th>
-                <td className="py-1.5 pl-3">{t.kinds[row.kind]}</td>
+                <td className="py-1.5 pl-3 whitespace-nowrap">{t.kinds[row.kind]}</td>
                 <td className="py-1.5 pl-3 text-right tabular-nums">{row.lineCount}</td>
                 <td className="py-1.5 pl-3 text-right tabular-nums">{formatYuan(row.debit)}</td>
                 <td className="py-1.5 pl-3 text-right tabular-nums">{formatYuan(row.credit)}</td>

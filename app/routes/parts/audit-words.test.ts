@@ -21,7 +21,7 @@ describe('the values of an audit event', () => {
     ['自己写的原因', 'reason', 'refund_decision', '自己写的原因'],
     [null, 'reason', 'period', '—'],
     [['own_shop', 'platform_832'], 'measure832Channels', 'counting_rule', '本店; 832 平台'],
-  ])('%o under %s of %s reads %s', (value, field, objectType, expected) => {
+  ])('%o under %s of %s reads %s', (...[value, field, objectType, expected]) => {
     expect(words(value, field, objectType)).toBe(expected)
   })
 

@@ -39,10 +39,17 @@ interface Standing {
 export function valueWords(value: unknown, at: Standing, t: AuditLogMessages): string {
   if (value === undefined || value === null || value === '') return t.nothing
   if (typeof value === 'boolean') return value ? t.yes : t.no
-  if (typeof value === 'number')
-    return isAmount(at.field) && Number.isSafeInteger(value) ? formatMoney(fen(value)) : String(value)
+  if (typeof value === 'number') return numberWords(value, at.field)
   if (typeof value === 'string') return codeWords(value, at, t) ?? value
   if (Array.isArray(value)) return value.map((one) => valueWords(one, at, t)).join('; ') || t.nothing
+  return recordWords(value, at, t)
+}
+
+function numberWords(value: number, field: string): string {
+  return isAmount(field) && Number.isSafeInteger(value) ? formatMoney(fen(value)) : String(value)
+}
+
+function recordWords(value: object, at: Standing, t: AuditLogMessages): string {
   return Object.entries(value)
     .filter(([, inner]) => inner !== undefined && inner !== null)
     .map(([name, inner]) => {

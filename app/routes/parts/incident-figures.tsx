@@ -43,7 +43,7 @@ function Source({ incident }: { incident: About }) {
   const place = placeOf(incident, useMessages(incidentsMessages))
   if (!place) return <span className="font-mono text-sm break-all">{incident.sourceId}</span>
   return (
-    <Link className={LINK} to={place.href}>
+    <Link className={`${LINK} sm:-my-2.5`} to={place.href}>
       {place.words}
     </Link>
   )
