@@ -41,7 +41,8 @@ const zh = {
   chart: {
     title: '累计完成',
     text: '粗线是今年累计净完成，虚线是预测，细线是按天数平均的进度，点线是去年。横线是任务。',
-    scale: (amount: string) => `图高 ${amount}`,
+    monthly: '每月净完成',
+    scale: (amount: string) => `纵轴到 ${amount}`,
     attained: '今年',
     forecast: '预测',
     pace: '平均进度',
@@ -147,7 +148,8 @@ const en: OverviewMessages = {
   chart: {
     title: 'Running total',
     text: 'The thick line is this year’s running total, net; dashed, the forecast; thin, an even pace by days; dotted, last year. The level line is the task.',
-    scale: (amount) => `Full height ${amount}`,
+    monthly: 'Net by month',
+    scale: (amount) => `Scale to ${amount}`,
     attained: 'This year',
     forecast: 'Forecast',
     pace: 'Even pace',

@@ -1,8 +1,10 @@
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import type { ReportCut, ReportName, Vocabulary } from '#app/modules/reports/report.ts'
 import type { ReportQuery } from '#app/modules/reports/report-query.ts'
 import type { ReportWords } from '#app/modules/reports/report-words.ts'
 import { formatInstant } from '#app/shared/display-time.ts'
 import type { Language } from '#app/shared/language.ts'
+import { accountWords } from './account-words.ts'
 import { aftersaleMessages } from './aftersale.ts'
 import { financeMessages } from './finance.ts'
 import { progressMessages } from './progress.ts'
@@ -16,9 +18,10 @@ export function reportWords(language: Language): ReportWords {
   return {
     language,
     title: (report) => t.titles[report],
-    scope: (report, query) => scopeOf(report, query, language),
+    scope: (report, query, accounts) => scopeOf(report, query, { accounts, language }),
     head: (column) => columns.heads[column] ?? column,
     term: (vocabulary, code) => termsOf(vocabulary, language)[code] ?? code,
+    account: (code, accounts) => accountWords(code, accounts, language),
     cut: (cut) => cutLines(cut, language),
     control: (key) => columns.heads[key] ?? key,
     check: (key) => columns.checks[key] ?? key,
@@ -51,10 +54,19 @@ function cutLines({ money, assistance, madeAt }: ReportCut, language: Language):
 
 const WITH_BOOK: readonly ReportName[] = ['trial-balance', 'journal']
 
-function scopeOf(report: ReportName, query: ReportQuery, language: Language): string {
+interface Naming {
+  accounts: AccountNames
+  language: Language
+}
+
+function accountOf({ account }: ReportQuery, { accounts, language }: Naming): string | undefined {
+  return account && `${accountWords(account, accounts, language)} (${account})`
+}
+
+function scopeOf(report: ReportName, query: ReportQuery, { accounts, language }: Naming): string {
   const t = reportMessages[language]
   const { channels, funds } = progressMessages[language]
-  const { measure, county, fund, channel, unit, source, account, by } = query
+  const { measure, county, fund, channel, unit, source, by } = query
   const parts = [
     t.scope(query.from, query.to),
     WITH_BOOK.includes(report) && financeMessages[language].books[query.book],
@@ -64,8 +76,8 @@ function scopeOf(report: ReportName, query: ReportQuery, language: Language): st
     fund && funds.names[fund],
     channel && channels.names[channel],
     unit && `${t.unit} ${unit}`,
-    source && (financeMessages[language].sources[source] ?? source),
-    account,
+    source && termsOf('sources', language)[source],
+    report === 'account' && accountOf(query, { accounts, language }),
     (query.cooperative || query.product) && t.narrowed,
   ]
   return parts.filter((part) => typeof part === 'string' && part !== '').join(' · ')

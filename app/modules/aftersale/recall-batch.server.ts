@@ -1,10 +1,11 @@
 import { sql } from 'kysely'
 import type { Actor } from '#app/modules/identity/permissions.ts'
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { enqueueForCooperative } from '#app/modules/notices/enqueue-notice.server.ts'
 import { withdrawBatch } from '#app/modules/stock/withdraw-batch.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
-import type { BatchId, BatchRecallId, CooperativeId, SkuId } from '#app/shared/ids.ts'
+import type { BatchId, BatchRecallId, CooperativeId, PersonId, SkuId } from '#app/shared/ids.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import type { RecallBatchForm, RecallBatchRefusal } from './recall-batch.ts'
 
@@ -83,7 +84,7 @@ interface RecallFacts {
   batchId: BatchId
   reason: string
   withdrawn: number
-  personId: string
+  personId: PersonId
   now: Date
 }
 
@@ -108,15 +109,12 @@ async function insertRecall(tx: Tx, recall: RecallFacts): Promise<void> {
 
 async function noteRecall(tx: Tx, recall: RecallFacts & { lotCode: string; shipped: number }): Promise<void> {
   const { lotCode, reason, shipped, withdrawn } = recall
-  await tx
-    .insertInto('audit_event')
-    .values({
-      at: recall.now,
-      actor_id: recall.personId,
-      verb: 'batch_recalled',
-      object_type: 'batch',
-      object_id: recall.batchId,
-      detail: JSON.stringify({ lotCode, reason, shippedPieces: shipped, withdrawnPieces: withdrawn }),
-    })
-    .execute()
+  await recordAuditEvent(tx, {
+    actorId: recall.personId,
+    verb: 'batch_recalled',
+    objectType: 'batch',
+    objectId: recall.batchId,
+    detail: { lotCode, reason, shippedPieces: shipped, withdrawnPieces: withdrawn },
+    now: recall.now,
+  })
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Actor } from '#app/modules/identity/permissions.ts'
+import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import type { BatchRecallId } from '#app/shared/ids.ts'
 
@@ -140,17 +141,14 @@ export async function exportRecall(
   const recall = await findRecall(db, batchRecallId)
   if (!recall) return undefined
   await inTransaction(db, (tx) =>
-    tx
-      .insertInto('audit_event')
-      .values({
-        at: now,
-        actor_id: administrator.personId,
-        verb: 'recall_exported',
-        object_type: 'batch_recall',
-        object_id: batchRecallId,
-        detail: JSON.stringify({ lines: recall.lines.length }),
-      })
-      .execute(),
+    recordAuditEvent(tx, {
+      actorId: administrator.personId,
+      verb: 'recall_exported',
+      objectType: 'batch_recall',
+      objectId: batchRecallId,
+      detail: { lines: recall.lines.length },
+      now,
+    }),
   )
   return recall
 }

@@ -67,7 +67,12 @@ export async function depositCash(
         recorded_at: now,
       })
       .execute()
-    const event = { actorId: officer.personId, verb: 'cash.deposited', objectType: 'cash_deposit', objectId: depositId }
+    const event = {
+      actorId: officer.personId,
+      verb: 'cash.deposited',
+      objectType: 'cash_deposit',
+      objectId: depositId,
+    } as const
     await recordAuditEvent(tx, { ...event, detail: { after: { pickupPointId, amount, depositedOn } }, now })
     await postEntry(tx, cashDepositEntry({ depositId, pickupPointId, amount, depositedOn, now }))
     return ok({ depositId })

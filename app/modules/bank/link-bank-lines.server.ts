@@ -121,7 +121,12 @@ async function recordLink(
   const detail = {
     after: { lines: lines.length, parts: parts.map(({ kind, refId, amount }) => ({ kind, refId, amount })) },
   }
-  const event = { actorId: officer.personId, verb: 'bank_link.made', objectType: 'bank_link', objectId: linkId }
+  const event = {
+    actorId: officer.personId,
+    verb: 'bank_link.made',
+    objectType: 'bank_link',
+    objectId: linkId,
+  } as const
   await recordAuditEvent(tx, { ...event, detail, now })
   const paid = { paidOn: bookedOn, paymentRef: last?.bankRef ?? '' }
   await notePurchasesPaid(tx, { linkId, ...paid, actorId: officer.personId, now })

@@ -45,7 +45,12 @@ export async function undoBankLink(
       .execute()
     await tx.updateTable('bank_line').set({ bank_link_id: null }).where('bank_link_id', '=', linkId).execute()
     await noteUnlinked(tx, { parts, officer, now })
-    const event = { actorId: officer.personId, verb: 'bank_link.undone', objectType: 'bank_link', objectId: linkId }
+    const event = {
+      actorId: officer.personId,
+      verb: 'bank_link.undone',
+      objectType: 'bank_link',
+      objectId: linkId,
+    } as const
     await recordAuditEvent(tx, { ...event, detail: { because }, now })
     await reverseEntry(tx, { entryId: link.journal_entry_id, occurredAt: now, now })
     await takeBackPurchasesPaid(tx, { linkId, actorId: officer.personId, now })

@@ -53,7 +53,7 @@ export async function askPack(
       verb: 'evidence_pack.asked',
       objectType: 'evidence_pack',
       objectId: packId,
-    }
+    } as const
     await recordAuditEvent(tx, { ...event, detail: { after: { scope: formatScope(scope) } }, now })
     return ok({ packId })
   })

@@ -1,4 +1,5 @@
 import { recordStages, takeBackRecognition } from '#app/modules/assistance/recognize-external.server.ts'
+import type { AuditVerb } from '#app/modules/identity/audit-terms.ts'
 import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
@@ -117,7 +118,7 @@ export async function unlinkOrder(
       .set({ linked_order_id: null, changed_at: now })
       .where('linked_order_id', '=', orderId)
       .execute()
-    const detail = { before: { orderId, amount: link.amount_fen }, after: null, reason }
+    const detail = { before: { orderId, amount: fen(link.amount_fen) }, after: null, reason }
     await audit(tx, { verb: 'purchase.unlinked', externalNo, actorId, now, detail })
     await recordStages(tx, await readOrderStages(tx, orderId, { isBack: true }))
     const taken = await readOrderRecognitions(tx, orderId, { isTaken: true })
@@ -126,9 +127,20 @@ export async function unlinkOrder(
   })
 }
 
+interface LinkTold {
+  orderId: OrderId
+  amount: Fen
+}
+
+interface LinkDetail {
+  before: LinkTold | null
+  after: LinkTold | null
+  reason?: string
+}
+
 async function audit(
   tx: Tx,
-  of: { verb: string; externalNo: string; actorId: PersonId; now: Date; detail: Record<string, unknown> },
+  of: { verb: AuditVerb; externalNo: string; actorId: PersonId; now: Date; detail: LinkDetail },
 ): Promise<void> {
   const { verb, externalNo, actorId, now, detail } = of
   await recordAuditEvent(tx, {

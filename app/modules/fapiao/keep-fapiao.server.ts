@@ -1,3 +1,4 @@
+import type { AuditVerb } from '#app/modules/identity/audit-terms.ts'
 import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
@@ -106,8 +107,8 @@ function keep(
 async function note(
   tx: Tx,
   { keeper, fapiaoId, now }: Keeping,
-  { verb, after }: { verb: string; after: Record<string, string | number> },
+  { verb, after }: { verb: AuditVerb; after: Partial<Record<'number' | 'day' | 'because', string>> & { amount?: Fen } },
 ): Promise<void> {
-  const event = { actorId: keeper.personId, verb, objectType: 'fapiao', objectId: fapiaoId }
+  const event = { actorId: keeper.personId, verb, objectType: 'fapiao', objectId: fapiaoId } as const
   await recordAuditEvent(tx, { ...event, detail: { after }, now })
 }

@@ -24,15 +24,21 @@ export function readAuditDetail(detail: unknown): AuditDetail {
   }
 }
 
-/** Nested fields by their path: 'lines.college'. Lists stay whole. */
+/** Nested fields by their path: 'lines.college'. Lists stay whole; what has no fields at all has the empty path. */
 function flatten(value: unknown, path = ''): Map<string, unknown> {
   const fields = new Map<string, unknown>()
+  if (path === '' && isWhole(value)) return fields.set('', value)
   for (const [name, inner] of Object.entries(asRecord(value))) {
     const field = path ? `${path}.${name}` : name
     if (isRecord(inner)) for (const [deep, leaf] of flatten(inner, field)) fields.set(deep, leaf)
     else if (inner !== null && inner !== undefined) fields.set(field, inner)
   }
   return fields
+}
+
+/** A list or a single value instead of fields. */
+function isWhole(value: unknown): boolean {
+  return Array.isArray(value) ? value.length > 0 : !isRecord(value) && value !== null && value !== undefined
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

@@ -3,7 +3,7 @@ import type { PersonId } from '#app/shared/ids.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
 import { checkOther, type PeopleRefusal } from './manage-people.ts'
 import type { Actor } from './permissions.ts'
-import { recordAuditEvent } from './record-audit-event.server.ts'
+import { type AuditEvent, recordAuditEvent } from './record-audit-event.server.ts'
 import { revokeAllSessions } from './sessions.server.ts'
 
 interface Step {
@@ -74,10 +74,16 @@ function lockPerson(tx: Tx, personId: PersonId) {
   return tx.selectFrom('person').select('status').where('id', '=', personId).forUpdate().executeTakeFirst()
 }
 
+interface GrantTold {
+  personId: string
+  role: string
+  cooperativeId: string | null
+}
+
 function record(
   tx: Tx,
   { administrator, now }: Step,
-  event: { verb: string; objectType: string; objectId: string; detail?: Record<string, unknown> },
+  event: Pick<AuditEvent, 'verb' | 'objectType' | 'objectId'> & { detail?: GrantTold },
 ): Promise<void> {
   return recordAuditEvent(tx, { ...event, actorId: administrator.personId, now })
 }

@@ -106,7 +106,7 @@ export function setOrgUnitActive(
     if (before.isActive === isActive) return ok(undefined)
     await tx.updateTable('org_unit').set({ is_active: isActive }).where('id', '=', orgUnitId).execute()
     const verb = isActive ? 'reactivated' : 'deactivated'
-    await record(tx, { administrator, now }, { verb, orgUnitId, before: !isActive, after: isActive })
+    await record(tx, { administrator, now }, { verb, orgUnitId, before: { isActive: !isActive }, after: { isActive } })
     return ok(undefined)
   })
 }
@@ -134,7 +134,7 @@ export function assignOrgUnit(
       verb: 'person.unit-assigned',
       objectType: 'person',
       objectId: personId,
-      detail: { before: person.org_unit_id, after: orgUnitId ?? null },
+      detail: { before: { orgUnitId: person.org_unit_id }, after: { orgUnitId: orgUnitId ?? null } },
       now,
     })
     return ok(undefined)
@@ -155,11 +155,16 @@ async function lockUnit(tx: Tx, orgUnitId: OrgUnitId) {
   return row && { nameZh: row.name_zh, nameEn: row.name_en, kind: row.kind, isActive: row.is_active }
 }
 
-function record(
-  tx: Tx,
-  { administrator, now }: Step,
-  { verb, orgUnitId, before, after }: { verb: string; orgUnitId: OrgUnitId; before: unknown; after: unknown },
-): Promise<void> {
+type UnitFacts = Partial<Record<'nameZh' | 'nameEn' | 'kind', string> & { isActive: boolean }>
+
+interface UnitTold {
+  verb: 'added' | 'renamed' | 'deactivated' | 'reactivated'
+  orgUnitId: OrgUnitId
+  before: UnitFacts | null
+  after: UnitFacts
+}
+
+function record(tx: Tx, { administrator, now }: Step, { verb, orgUnitId, before, after }: UnitTold): Promise<void> {
   return recordAuditEvent(tx, {
     actorId: administrator.personId,
     verb: `org_unit.${verb}`,

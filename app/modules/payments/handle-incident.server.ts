@@ -58,7 +58,7 @@ export async function resolveIncident(
 }
 
 function auditOf(incidentId: string, handler: Handling['handler']) {
-  return { actorId: handler.personId, objectType: 'incident', objectId: incidentId }
+  return { actorId: handler.personId, objectType: 'incident', objectId: incidentId } as const
 }
 
 async function lockIncident(tx: Tx, incidentId: string) {

@@ -124,7 +124,11 @@ export async function findIncidentMoney(
     db
       .selectFrom('refund')
       .select('refund_decision_id')
-      .where(isUuid(sourceId) ? 'id' : 'provider_ref', '=', sourceId)
+      .where((eb) =>
+        isUuid(sourceId)
+          ? eb.or([eb('id', '=', sourceId), eb('refund_decision_id', '=', sourceId)])
+          : eb('provider_ref', '=', sourceId),
+      )
       .where('refund_decision_id', 'is not', null)
       .executeTakeFirst(),
   ])

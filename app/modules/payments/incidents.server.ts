@@ -1,16 +1,19 @@
 import type { Db, Tx } from '#app/platform/db.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import type { OrderId } from '#app/shared/ids.ts'
-import type { IncidentKind } from './incident.ts'
+import type { IncidentKind, WordedFigures } from './incident.ts'
 
-export interface IncidentDraft {
+interface IncidentDraft {
   kind: IncidentKind
   /** What it is about, e.g. the provider's reference. One incident of a kind for each. */
   sourceId: string
   orderId?: OrderId
-  /** Amounts and references only, nothing personal. */
-  detail?: Record<string, string | number>
   now: Date
+}
+
+interface Figures<Kept> {
+  /** Amounts and references only, nothing personal. */
+  detail?: Kept & WordedFigures<Kept>
 }
 
 /**
@@ -18,7 +21,10 @@ export interface IncidentDraft {
  * about, neither exists without the other; about a transaction that failed, it is
  * written on its own, so that no rollback hides it. Twice is harmless.
  */
-export async function openIncident(db: Db, incident: IncidentDraft): Promise<void> {
+export async function openIncident<const Kept extends object = Record<never, never>>(
+  db: Db,
+  incident: IncidentDraft & Figures<Kept>,
+): Promise<void> {
   await db
     .insertInto('incident')
     .values({

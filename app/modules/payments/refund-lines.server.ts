@@ -68,7 +68,7 @@ export async function refundWhatIsLeft(tx: Tx, order: LockedOrder, command: Refu
   const owed = sumFen(rest.map((part) => part.amount))
   const { orderId } = order
   const incident = { kind: 'refund_failed', sourceId: command.refundDecisionId, orderId, now: command.now } as const
-  await openIncident(tx, { ...incident, detail: { amountFen: owed, why: 'payments have too little left' } })
+  await openIncident(tx, { ...incident, detail: { amountFen: owed, why: 'tooLittleLeft' } })
   return owed
 }
 

@@ -1,5 +1,5 @@
 import type { Actor } from '#app/modules/identity/permissions.ts'
-import { recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
+import { type AuditEvent, recordAuditEvent } from '#app/modules/identity/record-audit-event.server.ts'
 import { postEntry } from '#app/modules/ledger/post-entry.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import { fen, subtractFen } from '#app/shared/money.ts'
@@ -78,10 +78,15 @@ export async function explainMovement(
   })
 }
 
+interface ExplainedTold {
+  before: { state: string; bookedFen?: number | null }
+  after: { state: string; reason: string }
+}
+
 async function audit(
   tx: Tx,
   { officer, now }: Explanation,
-  event: { verb: string; objectType: string; objectId: string; detail: Record<string, unknown> },
+  event: Pick<AuditEvent, 'verb' | 'objectType' | 'objectId'> & { detail: ExplainedTold },
 ): Promise<void> {
   await recordAuditEvent(tx, { ...event, actorId: officer.personId, now })
 }

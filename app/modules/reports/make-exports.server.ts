@@ -1,3 +1,4 @@
+import { readAllAccountNames } from '#app/modules/ledger/account-names.server.ts'
 import { type Db, inTransaction } from '#app/platform/db.server.ts'
 import { faultPoint } from '#app/platform/fault-points.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
@@ -80,7 +81,8 @@ async function writeFile(db: Db, { claimed, worker, blobName, words, now }: Work
   }
   const { cut } = await atCut(db, now, async (tx, at) => {
     const controls = await report.readControls(tx, query)
-    const file = { name, report, query, words, cut: at, controls, onPage }
+    const accounts = await readAllAccountNames(tx)
+    const file = { name, report, query, words, cut: at, controls, accounts, onPage }
     const bytes = hashed(writeReportFile(tx, file, { format, written }), content)
     await getBlobStore().putStream(blobName, bytes, MEDIA_TYPES[format])
     return {}

@@ -1,10 +1,12 @@
+import { readAccountNames } from '#app/modules/ledger/account-names.server.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { accountReport } from './internal/account-report.server.ts'
 import { journalReport } from './internal/journal-report.server.ts'
 import { paymentsReport } from './internal/payments-report.server.ts'
 import { refundsReport } from './internal/refunds-report.server.ts'
 import { registerReport } from './internal/register-report.server.ts'
-import type { Report } from './internal/report-shape.server.ts'
+import { accountsOf, type Report } from './internal/report-shape.server.ts'
 import { salesReport } from './internal/sales-report.server.ts'
 import { settlementReport } from './internal/settlement-report.server.ts'
 import { summaryReport } from './internal/summary-report.server.ts'
@@ -32,6 +34,8 @@ export function reportOf(name: ReportName): Report {
 export interface ReportView extends ReportPage {
   columns: readonly ReportColumn[]
   controls: ReportControls
+  /** Of the accounts on the page. */
+  accounts: AccountNames
   cut: ReportCut
 }
 
@@ -41,9 +45,15 @@ export async function readReport(
   { name, query, limit, now }: { name: ReportName; query: ReportQuery; limit: number; now: Date },
 ): Promise<ReportView> {
   const report = reportOf(name)
-  return atCut(db, now, async (tx) => ({
-    columns: report.columns(query),
-    ...(await report.readPage(tx, query, limit)),
-    controls: await report.readControls(tx, query),
-  }))
+  const columns = report.columns(query)
+  return atCut(db, now, async (tx) => {
+    const page = await report.readPage(tx, query, limit)
+    const codes = accountsOf(columns, page.rows)
+    return {
+      columns,
+      ...page,
+      controls: await report.readControls(tx, query),
+      accounts: await readAccountNames(tx, query.account ? [...codes, query.account] : codes),
+    }
+  })
 }

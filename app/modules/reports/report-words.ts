@@ -1,3 +1,4 @@
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import type { ReportCut, ReportName, Vocabulary } from './report.ts'
 import type { ReportQuery } from './report-query.ts'
 
@@ -6,9 +7,10 @@ export interface ReportWords {
   language: 'zh' | 'en'
   title(report: ReportName): string
   /** Period, book and filters in one sentence. */
-  scope(report: ReportName, query: ReportQuery): string
+  scope(report: ReportName, query: ReportQuery, accounts: AccountNames): string
   head(column: string): string
   term(vocabulary: Vocabulary, code: string): string
+  account(code: string, accounts: AccountNames): string
   /** Where the books stood. */
   cut(cut: ReportCut): string[]
   control(key: string): string

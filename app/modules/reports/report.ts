@@ -35,9 +35,10 @@ export type Vocabulary =
 
 /**
  * How a column is shown. Money is fen, a rate basis points, a date 'YYYY-MM-DD', a
- * name bilingual, a term a code; `serial` is counted by whoever writes the file.
+ * name bilingual, a term a code, an account its code and so is the account whose name
+ * is written; `serial` is counted by whoever writes the file.
  */
-type ColumnKind = 'text' | 'name' | 'term' | 'money' | 'count' | 'rate' | 'date' | 'serial'
+type ColumnKind = 'text' | 'name' | 'term' | 'account' | 'accountName' | 'money' | 'count' | 'rate' | 'date' | 'serial'
 
 export interface ReportColumn {
   /** Key of its heading in the message catalogue. */

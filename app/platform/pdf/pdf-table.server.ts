@@ -42,7 +42,7 @@ export function writeLine(sheet: PdfSheet, text: string, { size, keep = 0 }: { s
   sheet.y += height + 4
 }
 
-/** A table that goes on over as many pages as it needs, its head on each; cells wrap, rows stay whole. */
+/** A table that goes on over as many pages as it needs, its head on each; cells wrap and break at their line ends, rows stay whole. */
 export function writeTable(
   sheet: PdfSheet,
   { columns, rows }: { columns: readonly PdfColumn[]; rows: readonly (readonly string[])[] },
@@ -62,6 +62,13 @@ export function writeTable(
   sheet.y += 10
 }
 
+function printableLines(pdf: Pdf, text: string): string {
+  return text
+    .split('\n')
+    .map((line) => printable(pdf, line))
+    .join('\n')
+}
+
 function rowHeight(
   { pdf, cellSize = CELL.size }: PdfSheet,
   columns: readonly PdfColumn[],
@@ -69,7 +76,7 @@ function rowHeight(
 ): number {
   pdf.fontSize(cellSize)
   const heights = columns.map(({ width }, index) =>
-    pdf.heightOfString(printable(pdf, cells[index] ?? '') || ' ', { width: width - 2 * CELL.padX }),
+    pdf.heightOfString(printableLines(pdf, cells[index] ?? '') || ' ', { width: width - 2 * CELL.padX }),
   )
   return Math.max(...heights) + 2 * CELL.padY
 }
@@ -87,7 +94,10 @@ function writeRow(
     pdf
       .fontSize(sheet.cellSize ?? CELL.size)
       .fillColor('black')
-      .text(printable(pdf, cells[index] ?? ''), x + CELL.padX, y + CELL.padY, { width: width - 2 * CELL.padX, align })
+      .text(printableLines(pdf, cells[index] ?? ''), x + CELL.padX, y + CELL.padY, {
+        width: width - 2 * CELL.padX,
+        align,
+      })
     x += width
   }
   pdf

@@ -6,6 +6,8 @@ import { requireActor } from '#app/http/require-actor.server.ts'
 import { notFound } from '#app/http/responses.server.ts'
 import { type FinanceMessages, financeMessages } from '#app/messages/finance.ts'
 import { findLateRecognition } from '#app/modules/closing/late-facts.server.ts'
+import { readAccountNames } from '#app/modules/ledger/account-names.server.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import { type EntryView, findEntry } from '#app/modules/ledger/ledger-queries.server.ts'
 import { type EntrySource, findEntrySource } from '#app/modules/progress/entry-source.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
@@ -24,12 +26,18 @@ export async function loader({ request, params }: LoaderFunctionArgs) {
   const entryId = /^[1-9]\d{0,14}$/.test(params.entryId ?? '') ? Number(params.entryId) : undefined
   const entry = entryId && (await findEntry(db, entryId))
   if (!entry) throw notFound()
-  const [source, late] = await Promise.all([findEntrySource(db, entry), findLateRecognition(db, entryId)])
-  return { title: financeMessages[readPreferences(request).language].entryTitle(entry.entryId), entry, source, late }
+  const codes = entry.postings.map(({ account }) => account.code)
+  const [source, late, names] = await Promise.all([
+    findEntrySource(db, entry),
+    findLateRecognition(db, entryId),
+    readAccountNames(db, codes),
+  ])
+  const title = financeMessages[readPreferences(request).language].entryTitle(entry.entryId)
+  return { title, entry, source, late, names }
 }
 
 export default function EntryPage() {
-  const { entry, source, late } = useLoaderData<typeof loader>()
+  const { entry, source, late, names } = useLoaderData<typeof loader>()
   const t = useMessages(financeMessages)
   return (
     <article>
@@ -42,7 +50,7 @@ export default function EntryPage() {
       <h1 className="font-serif text-2xl font-bold">{t.entryTitle(entry.entryId)}</h1>
       <Facts entry={entry} source={source} />
       <Belonging entry={entry} late={late} />
-      <Postings entry={entry} />
+      <Postings entry={entry} names={names} />
       <Chain entry={entry} />
     </article>
   )
@@ -146,7 +154,7 @@ function EntryLink({ entryId, words }: { entryId: number; words: string }) {
   )
 }
 
-function Postings({ entry }: { entry: EntryView }) {
+function Postings({ entry, names }: { entry: EntryView; names: AccountNames }) {
   const t = useMessages(financeMessages)
   const total = formatYuan(sumFen(entry.postings.map((line) => line.amount).filter((amount) => amount > 0)))
   return (
@@ -174,7 +182,7 @@ function Postings({ entry }: { entry: EntryView }) {
             <tr key={line.lineNo} className="border-t border-line align-top">
               <td className="py-1.5 pr-3 tabular-nums">{line.lineNo}</td>
               <th scope="row" className="py-1.5 text-left font-normal">
-                <AccountName code={line.account.code} />
+                <AccountName code={line.account.code} names={names} />
               </th>
               <SideCells amount={line.amount} />
             </tr>

@@ -5,8 +5,10 @@ import { paths } from '#app/http/paths.ts'
 import { readPreferences } from '#app/http/preferences.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { type ReportMessages, reportMessages } from '#app/messages/reports.ts'
+import { readAccountNames } from '#app/modules/ledger/account-names.server.ts'
 import { listExports } from '#app/modules/reports/export-queries.server.ts'
-import type { AskExportRefusal } from '#app/modules/reports/report-export.ts'
+import type { AskExportRefusal, ReportExport } from '#app/modules/reports/report-export.ts'
+import { parseReportQuery } from '#app/modules/reports/report-query.ts'
 import { clock } from '#app/platform/clock.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import { ExportList } from '#app/routes/parts/export-list.tsx'
@@ -19,7 +21,9 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [{ title: data?.t
 export async function loader({ request }: LoaderFunctionArgs) {
   await requireActor(request, 'ledger:read')
   const title = reportMessages[readPreferences(request).language].list.title
-  return { title, exports: await listExports(getRuntime().db) }
+  const { db } = getRuntime()
+  const exports = await listExports(db)
+  return { title, exports, accounts: await readAccountNames(db, exports.flatMap(accountOf)) }
 }
 
 export async function action({ request }: ActionFunctionArgs) {
@@ -29,7 +33,7 @@ export async function action({ request }: ActionFunctionArgs) {
 }
 
 export default function ExportsPage() {
-  const { exports } = useLoaderData<typeof loader>()
+  const { exports, accounts } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const t = useMessages(reportMessages)
   return (
@@ -49,7 +53,7 @@ export default function ExportsPage() {
           </Notice>
         </div>
       )}
-      <ExportList exports={exports} />
+      <ExportList exports={exports} accounts={accounts} />
     </div>
   )
 }
@@ -63,4 +67,9 @@ function explain(refusal: AskExportRefusal, { refusals }: ReportMessages): strin
     case 'tooManyWaiting':
       return refusals.tooManyWaiting(refusal.waiting)
   }
+}
+
+function accountOf({ params }: ReportExport): string[] {
+  const account = parseReportQuery(new URLSearchParams(params), 0)?.account
+  return account ? [account] : []
 }

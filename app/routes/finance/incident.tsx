@@ -61,7 +61,7 @@ export default function IncidentPage() {
       <h2 className="mt-6 font-serif text-xl font-bold">{t.what}</h2>
       <p className="mt-1">{words.what}</p>
       <h2 className="mt-6 font-serif text-xl font-bold">{t.figures}</h2>
-      <IncidentFigures detail={incident.detail} sourceId={incident.sourceId} />
+      <IncidentFigures incident={incident} />
       <IncidentLinks incident={incident} refundDecisionId={refundDecisionId} mayDecideRefund={mayRefund} />
       {held && <HeldMoney held={held} mayRefund={mayRefund && isOpen} />}
       {isOpen && (

@@ -5,6 +5,7 @@ import { readPreferences } from '#app/http/preferences.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { badRequest } from '#app/http/responses.server.ts'
 import { financeMessages } from '#app/messages/finance.ts'
+import { readAccountNames } from '#app/modules/ledger/account-names.server.ts'
 import { BOOKS } from '#app/modules/ledger/accounts.ts'
 import { type AccountBalance, listJournal, readTrialBalance } from '#app/modules/ledger/ledger-queries.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
@@ -26,11 +27,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
     readTrialBalance(db, query.book),
     listJournal(db, { ...query, limit: PAGE_LENGTH }),
   ])
-  return { title: financeMessages[readPreferences(request).language].ledgerTitle, query, balances, journal }
+  const codes = balances.map(({ code }) => code)
+  const names = await readAccountNames(db, codes)
+  return { title: financeMessages[readPreferences(request).language].ledgerTitle, query, balances, journal, names }
 }
 
 export default function LedgerPage() {
-  const { query, balances } = useLoaderData<typeof loader>()
+  const { query } = useLoaderData<typeof loader>()
   const t = useMessages(financeMessages)
   return (
     <div>
@@ -48,13 +51,14 @@ export default function LedgerPage() {
           </Link>
         ))}
       </nav>
-      <TrialBalance balances={balances} book={t.books[query.book]} />
+      <TrialBalance book={t.books[query.book]} />
       <Journal />
     </div>
   )
 }
 
-function TrialBalance({ balances, book }: { balances: AccountBalance[]; book: string }) {
+function TrialBalance({ book }: { book: string }) {
+  const { balances, names } = useLoaderData<typeof loader>()
   const t = useMessages(financeMessages)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls sideways must be reachable by keyboard
@@ -69,11 +73,11 @@ function TrialBalance({ balances, book }: { balances: AccountBalance[]; book: st
               <th scope="col" className="py-2 text-left">
                 {t.account}
               </th>
-              <th scope="col" className="py-2 pl-3 text-left">
+              <th scope="col" className="py-2 pl-3 text-left whitespace-nowrap">
                 {t.kind}
               </th>
               {[t.lines, t.debit, t.credit, t.balance].map((head) => (
-                <th key={head} scope="col" className="py-2 pl-3">
+                <th key={head} scope="col" className="py-2 pl-3 whitespace-nowrap">
                   {head}
                 </th>
               ))}
@@ -83,9 +87,9 @@ function TrialBalance({ balances, book }: { balances: AccountBalance[]; book: st
             {balances.map((row) => (
               <tr key={row.code} className="border-t border-line align-top">
                 <th scope="row" className="py-1.5 text-left font-normal">
-                  <AccountName code={row.code} />
+                  <AccountName code={row.code} names={names} />
                 </th>
-                <td className="py-1.5 pl-3">{t.kinds[row.kind]}</td>
+                <td className="py-1.5 pl-3 whitespace-nowrap">{t.kinds[row.kind]}</td>
                 <td className="py-1.5 pl-3 text-right tabular-nums">{row.lineCount}</td>
                 <td className="py-1.5 pl-3 text-right tabular-nums">{formatYuan(row.debit)}</td>
                 <td className="py-1.5 pl-3 text-right tabular-nums">{formatYuan(row.credit)}</td>

@@ -39,6 +39,7 @@ export default function OverviewPage() {
       <div className="mt-8 grid gap-6 lg:grid-cols-2">
         <YearChart overview={overview} drawn={drawn.year} box={boxes.year} />
         <MonthChart
+          title={t.chart.monthly}
           drawn={drawn.months}
           attained={progress.months.map((month) => month.attained.all)}
           box={boxes.months}

@@ -31,7 +31,7 @@ export async function action({ request, params }: ActionFunctionArgs) {
 }
 
 export default function PeriodPage() {
-  const { period, may, requestId, notice } = useLoaderData<typeof loader>()
+  const { period, names, may, requestId, notice } = useLoaderData<typeof loader>()
   const answer = useActionData<typeof action>()
   const t = useMessages(closingMessages)
   const isClosed = period.state === 'closed'
@@ -57,7 +57,7 @@ export default function PeriodPage() {
           answer={answer}
         />
       )}
-      <Totals totals={period.totals} isSigned={isClosed} />
+      <Totals totals={period.totals} names={names} isSigned={isClosed} />
       <Rounds month={period.month} closes={period.closes} />
       <LateFacts late={period.late} />
       <Reopening period={period} may={may} requestId={requestId} answer={answer} />

@@ -44,13 +44,13 @@ export default function ReportPage() {
         {t.back}
       </Link>
       <h1 className="font-serif text-2xl font-bold">{t.titles[name]}</h1>
-      <p className="mt-1 font-semibold break-all tabular-nums">{words.scope(name, query)}</p>
+      <p className="mt-1 font-semibold break-all tabular-nums">{words.scope(name, query, view.accounts)}</p>
       <p className="mt-1 max-w-[680px] text-ink-2 print:hidden">{t.leads[name]}</p>
       <ReportFilters name={name} query={query} choices={choices} />
       {isReady ? (
         <>
           {chart && <ReportChart drawn={chart} box={box} wordOf={(key) => words.term(termsOfBars, key)} />}
-          <ReportTable title={t.titles[name]} columns={view.columns} rows={view.rows} />
+          <ReportTable title={t.titles[name]} columns={view.columns} rows={view.rows} accounts={view.accounts} />
           <Pages />
           <ReportFoot controls={view.controls} cut={view.cut} />
           {mayExport && <ReportExportForm report={name} params={params} formats={formats} requestIds={requestIds} />}

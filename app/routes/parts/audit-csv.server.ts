@@ -31,6 +31,7 @@ export function streamAuditCsv(db: Db, query: AuditQuery, t: AuditLogMessages): 
 }
 
 function rowsOf(line: AuditLine, t: AuditLogMessages): string[][] {
+  const { objectType } = line
   const { changes, facts } = readAuditDetail(line.detail)
   const head = [
     `${businessDate(line.at)} ${formatClock(line.at, 'zh')}`,
@@ -42,10 +43,10 @@ function rowsOf(line: AuditLine, t: AuditLogMessages): string[][] {
   const fields = [
     ...changes.map(({ field, before, after }) => [
       fieldWords(field, t),
-      valueWords(field, before, t),
-      valueWords(field, after, t),
+      valueWords(before, { objectType, field }, t),
+      valueWords(after, { objectType, field }, t),
     ]),
-    ...facts.map(({ field, value }) => [fieldWords(field, t), '', valueWords(field, value, t)]),
+    ...facts.map(({ field, value }) => [fieldWords(field, t), '', valueWords(value, { objectType, field }, t)]),
   ]
   return fields.length === 0 ? [[...head, '', '', '']] : fields.map((field) => [...head, ...field])
 }

@@ -27,7 +27,7 @@ export function AuditLines({ lines }: { lines: readonly AuditLine[] }) {
           <p className="text-sm text-ink-2">
             {objectWords(line.objectType, t)} <span className="font-mono text-xs break-all">{line.objectId}</span>
           </p>
-          <Changes detail={readAuditDetail(line.detail)} />
+          <Changes objectType={line.objectType} detail={readAuditDetail(line.detail)} />
           <Ways line={line} />
         </li>
       ))}
@@ -35,7 +35,7 @@ export function AuditLines({ lines }: { lines: readonly AuditLine[] }) {
   )
 }
 
-function Changes({ detail }: { detail: AuditDetail }) {
+function Changes({ objectType, detail }: { objectType: string; detail: AuditDetail }) {
   const t = useMessages(auditLogMessages)
   const { changes, facts } = detail
   if (changes.length === 0 && facts.length === 0) return null
@@ -46,17 +46,17 @@ function Changes({ detail }: { detail: AuditDetail }) {
           <dt className="text-ink-2">{fieldWords(field, t)}</dt>
           <dd className="min-w-0 break-words tabular-nums">
             <span className="sr-only">{t.before} </span>
-            <del className="text-ink-2 no-underline">{valueWords(field, before, t)}</del>
+            <del className="text-ink-2 no-underline">{valueWords(before, { objectType, field }, t)}</del>
             <span aria-hidden="true"> → </span>
             <span className="sr-only">{t.after} </span>
-            <ins className="font-semibold no-underline">{valueWords(field, after, t)}</ins>
+            <ins className="font-semibold no-underline">{valueWords(after, { objectType, field }, t)}</ins>
           </dd>
         </div>
       ))}
       {facts.map(({ field, value }) => (
         <div key={`fact ${field}`} className="contents">
           <dt className="text-ink-2">{fieldWords(field, t)}</dt>
-          <dd className="min-w-0 break-words tabular-nums">{valueWords(field, value, t)}</dd>
+          <dd className="min-w-0 break-words tabular-nums">{valueWords(value, { objectType, field }, t)}</dd>
         </div>
       ))}
     </dl>

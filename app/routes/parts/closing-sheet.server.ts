@@ -1,7 +1,9 @@
+import { accountWords } from '#app/messages/account-words.ts'
 import { closingMessages } from '#app/messages/closing.ts'
 import { financeMessages } from '#app/messages/finance.ts'
 import type { ChecklistLine } from '#app/modules/closing/close-checklist.ts'
 import type { CloseView } from '#app/modules/closing/period-queries.server.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import { closePdf, openPdf } from '#app/platform/pdf/pdf-document.server.ts'
 import {
   A4_WIDTH,
@@ -21,6 +23,8 @@ interface Printing {
   close: CloseView
   /** Whether no later round has taken its place. */
   isLatest: boolean
+  /** Of the accounts in its balances. */
+  names: AccountNames
   language: Language
 }
 
@@ -57,7 +61,7 @@ function amounts(heads: readonly string[]): PdfColumn[] {
   ]
 }
 
-function writeTotals(sheet: PdfSheet, { close, language }: Printing): void {
+function writeTotals(sheet: PdfSheet, { close, names, language }: Printing): void {
   const t = closingMessages[language]
   const { books, kinds } = financeMessages[language]
   const { totals } = close
@@ -83,7 +87,10 @@ function writeTotals(sheet: PdfSheet, { close, language }: Printing): void {
   writeLine(sheet, t.period.balances, { size: HEAD, keep: 60 })
   writeTable(sheet, {
     columns: amounts([t.period.account, t.period.balance]),
-    rows: totals.balances.map((row) => [row.code, formatYuan(row.balance)]),
+    rows: totals.balances.map(({ code, balance }) => [
+      `${accountWords(code, names, language)}\n${code}`,
+      formatYuan(balance),
+    ]),
   })
 }
 

@@ -1,13 +1,21 @@
 import { closingMessages } from '#app/messages/closing.ts'
 import { financeMessages } from '#app/messages/finance.ts'
 import type { ControlTotals } from '#app/modules/closing/control-totals.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import { type Fen, formatYuan, negateFen } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 import { AMOUNT, CELL, ROW, WideTable } from './closing-table.tsx'
 import { AccountName } from './ledger-account.tsx'
 
+interface TotalsProps {
+  totals: ControlTotals
+  /** Of the accounts in its balances. */
+  names: AccountNames
+  isSigned: boolean
+}
+
 /** The figures a close signs, or those of a month so far. */
-export function Totals({ totals, isSigned }: { totals: ControlTotals; isSigned: boolean }) {
+export function Totals({ totals, names, isSigned }: TotalsProps) {
   const t = useMessages(closingMessages)
   const { books, kinds } = useMessages(financeMessages)
   return (
@@ -39,7 +47,7 @@ export function Totals({ totals, isSigned }: { totals: ControlTotals; isSigned: 
           ))}
         </WideTable>
       )}
-      <Balances totals={totals} />
+      <Balances totals={totals} names={names} />
     </section>
   )
 }
@@ -68,7 +76,7 @@ function Recognized({ totals }: { totals: ControlTotals }) {
   )
 }
 
-function Balances({ totals }: { totals: ControlTotals }) {
+function Balances({ totals, names }: Omit<TotalsProps, 'isSigned'>) {
   const t = useMessages(closingMessages).period
   const { debitSide, creditSide } = useMessages(financeMessages)
   const sideOf = (balance: Fen) =>
@@ -81,7 +89,7 @@ function Balances({ totals }: { totals: ControlTotals }) {
         {totals.balances.map((row) => (
           <tr key={row.code} className={ROW}>
             <th scope="row" className={`${CELL} text-left font-normal`}>
-              <AccountName code={row.code} />
+              <AccountName code={row.code} names={names} />
             </th>
             <td className={AMOUNT}>{sideOf(row.balance)}</td>
           </tr>

@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { paths } from '#app/http/paths.ts'
 import { reportWords } from '#app/messages/report-words.ts'
 import { reportMessages } from '#app/messages/reports.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import type { ReportExport } from '#app/modules/reports/report-export.ts'
 import { parseReportQuery } from '#app/modules/reports/report-query.ts'
 import { formatDate, formatInstant } from '#app/shared/display-time.ts'
@@ -11,7 +12,7 @@ import { useLanguage, useMessages } from '#app/ui/language.tsx'
 const POLL_MS = 2_000
 
 /** Files made of reports, newest first. What is in the making is asked about again by itself, or by the link. */
-export function ExportList({ exports }: { exports: readonly ReportExport[] }) {
+export function ExportList({ exports, accounts }: { exports: readonly ReportExport[]; accounts: AccountNames }) {
   const t = useMessages(reportMessages).list
   const { revalidate } = useRevalidator()
   const isWorking = exports.some(({ state }) => state === 'queued' || state === 'running')
@@ -34,14 +35,14 @@ export function ExportList({ exports }: { exports: readonly ReportExport[] }) {
       )}
       <ul className="mt-4 grid gap-3">
         {exports.map((one) => (
-          <ExportItem key={one.exportId} made={one} />
+          <ExportItem key={one.exportId} made={one} accounts={accounts} />
         ))}
       </ul>
     </>
   )
 }
 
-function ExportItem({ made }: { made: ReportExport }) {
+function ExportItem({ made, accounts }: { made: ReportExport; accounts: AccountNames }) {
   const t = useMessages(reportMessages)
   const language = useLanguage()
   const href = paths.finance.report(made.report, made.params)
@@ -56,7 +57,7 @@ function ExportItem({ made }: { made: ReportExport }) {
         <span className="ml-auto font-semibold">{t.list.states[made.state]}</span>
       </p>
       <p className="mt-1 break-all text-ink-2 tabular-nums">
-        {query ? reportWords(language).scope(made.report, query) : made.params}
+        {query ? reportWords(language).scope(made.report, query, accounts) : made.params}
       </p>
       <p className="mt-1 text-ink-2">{t.list.by(made.askedBy, formatInstant(made.askedAt, language))}</p>
       {made.state === 'failed' && <p className="mt-2 text-jiao">{t.list.failed}</p>}

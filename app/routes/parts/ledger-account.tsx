@@ -1,18 +1,21 @@
-import { financeMessages } from '#app/messages/finance.ts'
+import { accountWords } from '#app/messages/account-words.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import { type Fen, formatYuan, negateFen } from '#app/shared/money.ts'
-import { useMessages } from '#app/ui/language.tsx'
+import { useLanguage } from '#app/ui/language.tsx'
 
-/** An account by its code, with what it is, or else what its first words mean. */
-export function AccountName({ code }: { code: string }) {
-  const { accounts } = useMessages(financeMessages)
-  const [first = '', second = ''] = code.split(':')
-  const words = accounts[code] ?? accounts[`${first}:${second}`] ?? accounts[first]
+/** An account by its name, its code small beneath. */
+export function AccountName({ code, names }: { code: string; names: AccountNames }) {
+  const language = useLanguage()
   return (
     <>
-      <span className="font-mono text-[0.8125rem] break-all">{code}</span>
-      {words && <span className="block text-xs text-ink-2">{words}</span>}
+      {accountWords(code, names, language)}
+      <AccountCode code={code} />
     </>
   )
+}
+
+export function AccountCode({ code }: { code: string }) {
+  return <span className="block font-mono text-xs break-all text-ink-2">{code}</span>
 }
 
 /** The amount of a line on its side: what is positive stands under debit. */

@@ -3,6 +3,7 @@ import type { Overview } from '#app/modules/progress/overview.ts'
 import { fen, formatMoney } from '#app/shared/money.ts'
 import { useMessages } from '#app/ui/language.tsx'
 import type { YearCurve } from './overview-charts.server.ts'
+import { MonthAxis } from './progress-months.tsx'
 
 interface YearChartProps {
   overview: Overview
@@ -42,6 +43,7 @@ export function YearChart({ overview, drawn, box }: YearChartProps) {
         {drawn.forecast && <path d={drawn.forecast} className="stroke-huai" {...thick} strokeDasharray="8 5" />}
         <path d={drawn.attained} className="stroke-huai" {...thick} strokeWidth="4" />
       </svg>
+      <MonthAxis />
       <figcaption className="mt-3 text-sm text-ink-2">
         <span className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
           <Legend className="border-t-4 border-huai" words={t.attained} />

@@ -4,6 +4,8 @@ import { useMessages } from '#app/ui/language.tsx'
 import type { MonthBars } from './progress-charts.server.ts'
 
 interface MonthChartProps {
+  /** Where no heading stands above it. */
+  title?: string
   drawn: MonthBars
   attained: readonly Fen[]
   box: { width: number; height: number }
@@ -13,11 +15,12 @@ const COLUMN = 10
 const BAR = 6.4
 
 /** What each month brought, and the line of what the months left must bring. */
-export function MonthChart({ drawn, attained, box }: MonthChartProps) {
+export function MonthChart({ title, drawn, attained, box }: MonthChartProps) {
   const t = useMessages(progressMessages).months
   const words = attained.map((amount, index) => t.describe(t.names[index] ?? '', formatMoney(amount)))
   return (
     <figure className="flex min-w-0 flex-col rounded-2xl border border-line bg-card p-4">
+      {title && <h2 className="font-semibold">{title}</h2>}
       <p className="text-xs text-ink-3 tabular-nums">{t.scale(formatMoney(fen(drawn.scale)))}</p>
       <svg
         role="img"
@@ -60,11 +63,7 @@ export function MonthChart({ drawn, attained, box }: MonthChartProps) {
           </g>
         ))}
       </svg>
-      <div aria-hidden="true" className="mt-1 grid grid-cols-12 text-center text-xs text-ink-2 tabular-nums">
-        {t.initials.map((initial, index) => (
-          <span key={t.names[index]}>{initial}</span>
-        ))}
-      </div>
+      <MonthAxis />
       <figcaption className="mt-3 text-sm text-ink-2">
         <span className="flex flex-wrap gap-x-4 gap-y-1 text-xs">
           <Legend className="bg-mai" words={t.legendAll} />
@@ -74,6 +73,18 @@ export function MonthChart({ drawn, attained, box }: MonthChartProps) {
         <span className="mt-2 block">{t.chart}</span>
       </figcaption>
     </figure>
+  )
+}
+
+/** The months under a chart that is twelve of them wide. */
+export function MonthAxis() {
+  const { initials, names } = useMessages(progressMessages).months
+  return (
+    <div aria-hidden="true" className="mt-1 grid grid-cols-12 text-center text-xs text-ink-2 tabular-nums">
+      {initials.map((initial, index) => (
+        <span key={names[index]}>{initial}</span>
+      ))}
+    </div>
   )
 }
 

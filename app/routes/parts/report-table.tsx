@@ -1,20 +1,25 @@
 import { Link } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
+import { accountWords } from '#app/messages/account-words.ts'
 import { reportWords } from '#app/messages/report-words.ts'
 import { reportMessages } from '#app/messages/reports.ts'
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import type { Cell, ReportColumn, ReportRow, RowLink } from '#app/modules/reports/report.ts'
 import { formatReportQuery } from '#app/modules/reports/report-query.ts'
 import { type Fen, formatBasisPoints, formatYuan } from '#app/shared/money.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
+import { AccountCode } from './ledger-account.tsx'
 
 interface ReportTableProps {
   title: string
   columns: readonly ReportColumn[]
   rows: readonly ReportRow[]
+  /** Of the accounts its rows name. */
+  accounts: AccountNames
 }
 
 /** The rows of a report as a page shows them; files have more columns. */
-export function ReportTable({ title, columns, rows }: ReportTableProps) {
+export function ReportTable({ title, columns, rows, accounts }: ReportTableProps) {
   const t = useMessages(reportMessages)
   const words = reportWords(useLanguage())
   const shown = columns.flatMap((column, index) => (column.isFileOnly ? [] : [{ column, index }]))
@@ -28,7 +33,7 @@ export function ReportTable({ title, columns, rows }: ReportTableProps) {
         <thead className="max-sm:sr-only">
           <tr className="border-b-2 border-line-strong align-bottom">
             {shown.map(({ column }) => (
-              <th key={column.key} scope="col" className={`py-2 pr-3 ${alignOf(column)}`}>
+              <th key={column.key} scope="col" className={`py-2 pr-3 break-keep ${alignOf(column)}`}>
                 {words.head(column.key)}
               </th>
             ))}
@@ -43,6 +48,7 @@ export function ReportTable({ title, columns, rows }: ReportTableProps) {
                   row={row}
                   column={column}
                   cell={row.cells[index] ?? null}
+                  accounts={accounts}
                   isFirst={place === 0}
                 />
               ))}
@@ -66,10 +72,11 @@ interface TableCellProps {
   row: ReportRow
   column: ReportColumn
   cell: Cell
+  accounts: AccountNames
   isFirst: boolean
 }
 
-function TableCell({ row, column, cell, isFirst }: TableCellProps) {
+function TableCell({ row, column, cell, accounts, isFirst }: TableCellProps) {
   const words = reportWords(useLanguage())
   const Tag = isFirst ? 'th' : 'td'
   const isEmpty = cell === null || cell === ''
@@ -80,7 +87,7 @@ function TableCell({ row, column, cell, isFirst }: TableCellProps) {
       className={`py-1.5 pr-3 ${isFirst && !row.isSum ? 'font-normal' : ''} ${alignOf(column)} ${widthOf(column)} ${FIELD} ${isEmpty ? 'max-sm:hidden' : ''}`}
     >
       <span>
-        <CellText row={row} column={column} cell={cell} />
+        <CellText row={row} column={column} cell={cell} accounts={accounts} />
       </span>
     </Tag>
   )
@@ -90,25 +97,38 @@ function alignOf({ kind }: ReportColumn): string {
   return kind === 'money' || kind === 'count' || kind === 'rate' ? 'text-right tabular-nums' : 'text-left'
 }
 
-function widthOf({ kind, key }: ReportColumn): string {
-  if (key === 'account') return 'sm:min-w-44 font-mono text-[0.8125rem] break-all'
+function widthOf({ kind }: ReportColumn): string {
+  if (kind === 'account') return 'sm:min-w-44'
   return kind === 'name' ? 'sm:min-w-20' : 'whitespace-nowrap'
 }
 
-function CellText({ row, column, cell }: { row: ReportRow; column: ReportColumn; cell: Cell }) {
-  const text = useCellText(column, cell)
-  if (!column.isLink || !row.link || text === '') return <>{text}</>
+function CellText({ row, column, cell, accounts }: Omit<TableCellProps, 'isFirst'>) {
+  const text = useCellText(column, { cell, accounts })
+  const shown =
+    column.isLink && row.link && text !== '' ? (
+      <Link to={hrefOf(row.link)} className="-my-1.5 inline-block py-1.5 text-indigo underline">
+        {text}
+      </Link>
+    ) : (
+      text
+    )
+  if (column.kind !== 'account') return <>{shown}</>
   return (
-    <Link to={hrefOf(row.link)} className="-my-1.5 inline-block py-1.5 text-indigo underline">
-      {text}
-    </Link>
+    <>
+      {shown}
+      <AccountCode code={String(cell)} />
+    </>
   )
 }
 
-function useCellText({ kind, terms }: ReportColumn, cell: Cell): string {
+function useCellText(
+  { kind, terms }: ReportColumn,
+  { cell, accounts }: Pick<TableCellProps, 'cell' | 'accounts'>,
+): string {
   const language = useLanguage()
   if (cell === null) return ''
   if (typeof cell === 'object') return cell[language] || cell.zh
+  if (kind === 'account' && typeof cell === 'string') return accountWords(cell, accounts, language)
   if (typeof cell === 'string') return terms ? reportWords(language).term(terms, cell) : cell
   if (kind === 'money') return formatYuan(cell as Fen)
   return kind === 'rate' ? formatBasisPoints(cell) : String(cell)

@@ -3,7 +3,7 @@ import { reportWords } from '#app/messages/report-words.ts'
 import { askPack } from '#app/modules/evidence/ask-pack.server.ts'
 import { makePacks } from '#app/modules/evidence/make-packs.server.ts'
 import { resolveIncident, takeIncident } from '#app/modules/payments/handle-incident.server.ts'
-import type { IncidentKind } from '#app/modules/payments/incident.ts'
+import type { IncidentField, IncidentKind } from '#app/modules/payments/incident.ts'
 import { openIncident } from '#app/modules/payments/incidents.server.ts'
 import { askExport } from '#app/modules/reports/ask-export.server.ts'
 import { makeExports } from '#app/modules/reports/make-exports.server.ts'
@@ -62,7 +62,7 @@ function settledMatter(
     kind: IncidentKind
     sourceId: string
     openedAt: Date
-    detail: Record<string, string | number>
+    detail: Partial<Record<IncidentField, string | number>>
     resolution: string
   },
 ): Matter {

@@ -133,6 +133,7 @@ describe('the pages of a close', () => {
       '周会计',
       '吴处长',
       '勾稽全部相符',
+      '支付手续费expense:provider-fees',
       period.closes[0]?.moneyHash.slice(0, 20) ?? '?',
     ])
       expect(text).toContain(words.replaceAll(' ', ''))
@@ -242,17 +243,17 @@ describe('the audit log', () => {
       for (let index = 0; index < 60; index += 1)
         await recordAuditEvent(tx, {
           actorId: null,
-          verb: 'test.counted',
-          objectType: 'test',
+          verb: 'purchase.corrected',
+          objectType: 'external_purchase',
           objectId: String(index),
           before: { amountFen: index },
           after: { amountFen: index + 1 },
           now: noonOf('2024-05-01'),
         })
     })
-    const first = await log('verb=test.counted')
+    const first = await log('verb=purchase.corrected')
     expect(first.log.lines).toHaveLength(50)
-    const second = await log(`verb=test.counted&before=${first.log.next}`)
+    const second = await log(`verb=purchase.corrected&before=${first.log.next}`)
     expect(second.log).toMatchObject({ next: undefined })
     const seen = [...first.log.lines, ...second.log.lines].map(({ objectId }) => Number(objectId))
     expect(seen).toEqual(Array.from({ length: 60 }, (_, index) => 59 - index))
@@ -264,14 +265,14 @@ describe('the audit log', () => {
   })
 
   it('is exported whole, field by field', async () => {
-    const answer = await auditCsvLoader(ask('/finance/audit/log.csv?verb=test.counted', { as: 'auditor' }))
+    const answer = await auditCsvLoader(ask('/finance/audit/log.csv?verb=purchase.corrected', { as: 'auditor' }))
     const rows = Buffer.from(await answer.arrayBuffer())
       .toString('utf8')
       .trimEnd()
       .split('\r\n')
     expect(rows).toHaveLength(61)
     expect(rows[0]).toBe('\ufeff时间,谁,做了什么,对象,对象编号,项目,之前,之后')
-    expect(rows[1]).toContain('系统,test.counted,test,59,金额,¥0.59,¥0.60')
+    expect(rows[1]).toContain('系统,更正店外采购,店外采购,59,金额,¥0.59,¥0.60')
     await expect(auditCsvLoader(ask('/finance/audit/log.csv', { as: 'buyer' }))).rejects.toMatchObject({ status: 403 })
   })
 })

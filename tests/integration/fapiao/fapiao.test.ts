@@ -8,6 +8,8 @@ import { findFapiao, listFapiao } from '#app/modules/fapiao/fapiao-queries.serve
 import { issueFapiao, reverseFapiao } from '#app/modules/fapiao/keep-fapiao.server.ts'
 import { requestFapiao } from '#app/modules/fapiao/request-fapiao.server.ts'
 import type { Actor, GrantedRole } from '#app/modules/identity/permissions.ts'
+import { parseReportQuery, type ReportQuery } from '#app/modules/reports/report-query.ts'
+import { readReport, reportOf } from '#app/modules/reports/report-reader.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import { setRuntime } from '#app/platform/runtime.server.ts'
 import { action as askAction, loader as askLoader } from '#app/routes/account/fapiao.tsx'
@@ -274,6 +276,40 @@ describe('the pages', () => {
     expect(await thrownStatus(caseAction(ask({ as: 'auditor', params: { fapiaoId }, body })))).toBe(403)
     expect(statusOf(await caseAction(ask({ as: 'officer', params: { fapiaoId }, body: copyOf(body) })))).toBe(303)
     expect((await findFapiao(shop.db, { fapiaoId }))?.state).toBe('declined')
+  })
+})
+
+describe('the register of the task', () => {
+  const numbersOf = async ({ orderNo }: PaidOrder) => {
+    const query = parseReportQuery(new URLSearchParams('from=2020-01-01&to=2030-12-31'), 2026)
+    if (!query) throw new Error('no query')
+    const { columns, rows } = await readReport(shop.db, { name: 'register', query, limit: 1_000, now: shop.clock.now })
+    const place = (key: string) => columns.findIndex((column) => column.key === key)
+    return rows.filter(({ cells }) => cells[place('orderNo')] === orderNo).map(({ cells }) => cells[place('fapiaoNo')])
+  }
+
+  it('has the number of the fapiao that stands, on the lines of its part alone', async () => {
+    const order = await accepted()
+    const { fapiaoId, owed } = await requested(order)
+    expect(new Set(await numbersOf(order))).toEqual(new Set([null]))
+    expect((await issue(fapiaoId, owed)).ok).toBe(true)
+    const number = (await findFapiao(shop.db, { fapiaoId }))?.number
+    const lines = await shop.db
+      .selectFrom('order_line')
+      .select('supplier_order_id')
+      .where('order_id', '=', order.orderId)
+      .execute()
+    const part = await partOf(order)
+    const own = lines.filter((line) => line.supplier_order_id === part.id)
+    const numbers = await numbersOf(order)
+    expect(numbers).toHaveLength(lines.length)
+    expect(numbers.filter((one) => one === number)).toHaveLength(own.length)
+    expect(numbers.filter((one) => one !== number && one !== null)).toEqual([])
+  })
+
+  it('shows the number on screen as well', async () => {
+    const columns = reportOf('register').columns({} as ReportQuery)
+    expect(columns.find(({ key }) => key === 'fapiaoNo')).not.toHaveProperty('isFileOnly')
   })
 })
 

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { accountWords } from '#app/messages/account-words.ts'
 import type { GrantedRole } from '#app/modules/identity/permissions.ts'
 import { setRuntime } from '#app/platform/runtime.server.ts'
 import { loader as entryLoader } from '#app/routes/finance/entry.tsx'
@@ -73,6 +74,21 @@ describe('the ledger pages', () => {
       expect(sumFen(balances.map((row) => row.balance))).toBe(0)
       expect(journal.lines.length).toBeGreaterThan(0)
     }
+  })
+
+  it('name every account, and whose it is', async () => {
+    const { names, balances } = await ledgerLoader(ask('/finance/ledger?book=money', { as: 'finance_officer' }))
+    for (const { code } of balances) expect(names).toHaveProperty([code])
+    const payable = balances.find(({ code }) => code.startsWith('payable:cooperative:'))?.code ?? ''
+    const supplier = await shop.db
+      .selectFrom('cooperative')
+      .select('name_zh')
+      .where('id', '=', payable.slice('payable:cooperative:'.length))
+      .executeTakeFirstOrThrow()
+    expect(accountWords(payable, names, 'zh')).toBe(`应付合作社 · ${supplier.name_zh}`)
+    const book = await ledgerLoader(ask('/finance/ledger?book=assistance', { as: 'finance_officer' }))
+    const counted = book.balances.find(({ code }) => code.startsWith('recognized:'))?.code ?? ''
+    expect(accountWords(counted, book.names, 'zh')).toMatch(/^完成（认定） · 扶风县? · .+ · .+ · .+ · 20\d\d 年$/)
   })
 
   it('lead from a journal line to its entry, its document and its hashes', async () => {

@@ -132,6 +132,32 @@ describe('a file of a report', () => {
     expect(text).toContain('复核')
   })
 
+  it.each(['trial-balance', 'journal'] as const)('has the code and the name of every account in %s', async (report) => {
+    const year = assistanceYear(shop.clock.now)
+    const search = `from=${year - 1}-01-01&to=${year}-12-31`
+    const [xlsx, csv] = [await ask({ report, search }), await ask({ report, search, format: 'csv' })]
+    expect([await make(xlsx), await make(csv)]).toEqual(['done', 'done'])
+    const [head = [], ...rows] = await readSheet(await bytesOf(xlsx))
+    const [code, name] = [head.indexOf('科目'), head.indexOf('科目名称')]
+    const supplier = await shop.db.selectFrom('cooperative').select(['id', 'name_zh']).execute()
+    const payables = rows.filter((row) => String(row[code]).startsWith('payable:'))
+    expect(payables.length).toBeGreaterThan(0)
+    for (const row of payables)
+      expect(row[name]).toBe(
+        `应付合作社 · ${supplier.find(({ id }) => row[code] === `payable:cooperative:${id}`)?.name_zh}`,
+      )
+    expect(rows.filter((row) => !row[name] || row[name] === row[code])).toEqual([])
+    expect((await bytesOf(csv)).toString('utf8')).toContain(String(payables[0]?.[name]))
+  })
+
+  it('names the accounts where they are signed', async () => {
+    const exportId = await ask({ report: 'trial-balance', format: 'pdf', search: '' })
+    await make(exportId)
+    const text = readPdf(await bytesOf(exportId)).pages.join('\n')
+    expect(text).toContain('支付机构待清算')
+    expect(text).toContain('clearing:stripe')
+  })
+
   it('is the same bytes for the same books and moment, but for their makers', async () => {
     const [one, other] = [await ask(), await ask()]
     await make(one)

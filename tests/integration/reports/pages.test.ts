@@ -1,6 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { readSheet } from 'read-excel-file/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { reportWords } from '#app/messages/report-words.ts'
 import type { GrantedRole } from '#app/modules/identity/permissions.ts'
 import { REPORT_NAMES } from '#app/modules/reports/report.ts'
 import { newId } from '#app/platform/ids.server.ts'
@@ -82,6 +83,28 @@ describe('the report pages', () => {
     expect(page.view.cut.money).toEqual({ seq: head.seq, hash: head.hash.toString('hex') })
     expect(page.mayExport).toBe(true)
     for (const row of page.view.rows) expect(row.cells).toHaveLength(page.view.columns.length)
+  })
+
+  it.each(['trial-balance', 'journal'] as const)('name every account of %s', async (name) => {
+    for (const book of ['money', 'assistance']) {
+      const { view } = await open(name, `book=${book}&from=2015-01-01`)
+      const place = view.columns.findIndex(({ kind }) => kind === 'account')
+      const codes = view.rows.map((row) => String(row.cells[place]))
+      expect(Object.keys(view.accounts).sort()).toEqual([...new Set(codes)].sort())
+    }
+  })
+
+  it('name the one account whose lines they show', async () => {
+    const supplier = await shop.db
+      .selectFrom('account')
+      .innerJoin('cooperative', 'cooperative.id', 'account.cooperative_id')
+      .select(['code', 'name_zh'])
+      .where('code', 'like', 'payable:%')
+      .executeTakeFirstOrThrow()
+    const { view, query } = await open('account', `account=${supplier.code}`)
+    expect(reportWords('zh').scope('account', query, view.accounts)).toContain(
+      `应付合作社 · ${supplier.name_zh} (${supplier.code})`,
+    )
   })
 
   it('lead from the summary to the register and on to the entry', async () => {

@@ -81,6 +81,14 @@ describe('all money reports', () => {
     expect(checked).toBeGreaterThan(100)
   })
 
+  it('show nothing as nothing, without a sign', async () => {
+    for (const name of REPORT_NAMES) {
+      const { rows, controls } = await read(name, queryOf('account=advances:buyers'))
+      const figures = [...rows.flatMap(({ cells }) => cells), ...controls.totals.map(({ amount }) => amount)]
+      expect(figures.filter((figure) => Object.is(figure, -0))).toEqual([])
+    }
+  })
+
   it('tie to each other', async () => {
     for (const period of periods()) {
       const query = queryOf(period)

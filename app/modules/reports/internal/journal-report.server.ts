@@ -25,7 +25,8 @@ const COLUMNS: readonly Column<JournalRow>[] = [
   [{ key: 'recordedOn', kind: 'date', isFileOnly: true }, (row) => row.recorded_on],
   [{ key: 'reverses', kind: 'count', isFileOnly: true }, (row) => row.reverses_entry_id],
   [{ key: 'line', kind: 'count' }, (row) => row.line_no],
-  [{ key: 'account', kind: 'text' }, (row) => row.account_code],
+  [{ key: 'account', kind: 'account' }, (row) => row.account_code],
+  [{ key: 'accountName', kind: 'accountName', isFileOnly: true }, (row) => row.account_code],
   [{ key: 'debit', kind: 'money' }, (row) => (row.amount_fen > 0 ? row.amount_fen : null)],
   [{ key: 'credit', kind: 'money' }, (row) => (row.amount_fen < 0 ? -row.amount_fen : null)],
 ]

@@ -26,7 +26,7 @@ async function* proofPages(
 ): AsyncGenerator<SheetValue[][]> {
   const { words, controls } = file
   yield [
-    [words.title(file.name), words.scope(file.name, file.query)],
+    [words.title(file.name), words.scope(file.name, file.query, file.accounts)],
     ...words.cut(file.cut).map((line): SheetValue[] => [line]),
     ...controls.totals.map(({ key, kind, amount }): SheetValue[] => [words.control(key), textOf(amount, kind)]),
     ...controls.checks.map((check) => checkRow(check, file)),

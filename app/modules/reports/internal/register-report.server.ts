@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
-import { type Fen, fen } from '#app/shared/money.ts'
+import { type Fen, fen, negateFen } from '#app/shared/money.ts'
 import type { Cell, ReportRow, TieCheck } from '../report.ts'
 import { isWholeMonths, monthsOf, type ReportQuery } from '../report-query.ts'
 import { all, sumBooked, withinPeriod } from './booked.server.ts'
@@ -39,7 +39,7 @@ const COLUMNS: readonly Column<RegisterRow>[] = [
   [{ key: 'number832', kind: 'text' }, (row) => referenceOf(row, 'platform_832')],
   [{ key: 'agreementNo', kind: 'text', isFileOnly: true }, (row) => referenceOf(row, 'agreement')],
   [{ key: 'paymentRef', kind: 'text', isFileOnly: true }, (row) => row.payment_ref],
-  [{ key: 'fapiaoNo', kind: 'text', isFileOnly: true }, () => null],
+  [{ key: 'fapiaoNo', kind: 'text' }, (row) => row.fapiao_no],
   [{ key: 'acceptor', kind: 'text', isFileOnly: true }, (row) => row.acceptor],
   [{ key: 'evidence', kind: 'count' }, (row) => row.evidence_count],
   [{ key: 'in832', kind: 'term', terms: 'yesNo' }, (row) => (row.channel === 'platform_832' ? 'yes' : 'no')],
@@ -66,7 +66,7 @@ export const registerReport: Report = {
     return {
       totals: [
         { key: 'amount', kind: 'money', amount: accepted },
-        { key: 'refunded', kind: 'money', amount: -refunded },
+        { key: 'refunded', kind: 'money', amount: negateFen(refunded) },
         { key: 'net', kind: 'money', amount: net },
       ],
       checks: [await checkRegister(db, query, net)],

@@ -43,6 +43,8 @@ export interface RegisterRow {
   completed_on: BusinessDate | null
   order_no: string | null
   payment_ref: string | null
+  /** Of the invoice that stands. */
+  fapiao_no: string | null
   acceptor: string | null
   evidence_count: number
 }
@@ -87,7 +89,7 @@ export async function readRegisterRows(db: Db, query: ReportQuery, limit: number
       coalesce((given.at at time zone 'Asia/Shanghai')::date,
         case page.source_type when 'external' then page.business_date end) as accepted_on,
       case o.status when 'completed' then (o.ended_at at time zone 'Asia/Shanghai')::date end as completed_on,
-      o.order_no, paid.provider_ref as payment_ref, coalesce(given.proxy_name, taker.name) as acceptor,
+      o.order_no, paid.provider_ref as payment_ref, coalesce(invoice.number, nullif(bought.invoice_no, '')) as fapiao_no, coalesce(given.proxy_name, taker.name) as acceptor,
       (select count(*) from evidence_item item where item.removed_at is null
         and (item.subject_type, item.subject_id) in (('order', o.id::text), ('external_purchase', page.source_id))) as evidence_count
     from page
@@ -103,6 +105,8 @@ export async function readRegisterRows(db: Db, query: ReportQuery, limit: number
       left join lateral (
         select provider_ref from payment where payment.order_id = o.id and disposition = 'order' order by captured_at limit 1
       ) paid on true
+      left join fapiao invoice on invoice.supplier_order_id = line.supplier_order_id and invoice.state = 'issued'
+      left join external_purchase bought on page.source_type = 'external' and bought.counted_source_id = page.source_id
       left join hand_over_line piece on page.source_type = 'acceptance' and piece.id = uuid_of(page.source_id)
       left join hand_over given on given.id = piece.hand_over_id
       left join person taker on taker.id = given.actor_id

@@ -61,7 +61,7 @@ async function* sheetPages(db: Db, file: ReportFile, written: Written): AsyncGen
     yield rows.map((row) => {
       serial += 1
       return columns.map((column, index) =>
-        column.kind === 'serial' ? serial : cellValue(row.cells[index] ?? null, column, file.words),
+        column.kind === 'serial' ? serial : cellValue(row.cells[index] ?? null, column, file),
       )
     })
   }
@@ -71,6 +71,8 @@ const KINDS: Record<ReportColumn['kind'], SheetKind> = {
   text: 'text',
   name: 'text',
   term: 'text',
+  account: 'text',
+  accountName: 'text',
   money: 'money',
   count: 'count',
   rate: 'rate',
@@ -81,5 +83,6 @@ const WIDTHS: Record<SheetKind, number> = { text: 22, money: 16, count: 10, rate
 
 function sheetColumn(column: ReportColumn, words: ReportWords): SheetColumn {
   const kind = KINDS[column.kind]
-  return { head: words.head(column.key), kind, width: column.key === 'account' ? 48 : WIDTHS[kind] }
+  const isWide = column.kind === 'account' || column.kind === 'accountName'
+  return { head: words.head(column.key), kind, width: isWide ? 48 : WIDTHS[kind] }
 }

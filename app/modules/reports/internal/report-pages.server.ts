@@ -1,3 +1,4 @@
+import type { AccountNames } from '#app/modules/ledger/account-names.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { SheetValue } from '#app/platform/spreadsheet-stream.server.ts'
 import type { Cell, ReportColumn, ReportControls, ReportCut, ReportName, ReportRow } from '../report.ts'
@@ -15,6 +16,8 @@ export interface ReportFile {
   words: ReportWords
   cut: ReportCut
   controls: ReportControls
+  /** Of every account it may name. */
+  accounts: AccountNames
   /** Told after each page how many rows were written; throws to stop the work. */
   onPage: (rowsDone: number) => Promise<void>
 }
@@ -49,8 +52,9 @@ function countRow(row: ReportRow, columns: readonly ReportColumn[], written: Wri
 }
 
 /** A cell in the language of the file. */
-export function cellValue(cell: Cell, { terms }: ReportColumn, words: ReportWords): SheetValue {
+export function cellValue(cell: Cell, { kind, terms }: ReportColumn, { words, accounts }: ReportFile): SheetValue {
   if (cell === null || typeof cell === 'number') return cell
   if (typeof cell === 'object') return cell[words.language] || cell.zh
+  if (kind === 'accountName') return words.account(cell, accounts)
   return terms ? words.term(terms, cell) : cell
 }

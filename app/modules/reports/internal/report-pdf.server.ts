@@ -21,7 +21,7 @@ export async function printReport(db: Db, file: ReportFile, written: Written): P
   const sheet: PdfSheet = { pdf, y: 0, cellSize: 7.5 }
   addPage(sheet)
   writeLine(sheet, title, { size: 16 })
-  writeLine(sheet, words.scope(file.name, file.query), { size: 9.5 })
+  writeLine(sheet, words.scope(file.name, file.query, file.accounts), { size: 9.5 })
   writeRows(sheet, file, await readAll(db, file, written))
   writeLine(sheet, words.proof.total, { size: 12, keep: 60 })
   for (const { key, kind, amount } of controls.totals)
@@ -68,10 +68,11 @@ function isFigure({ kind }: ReportColumn): boolean {
   return kind === 'money' || kind === 'count' || kind === 'rate'
 }
 
-function printedText(cell: Cell, column: ReportColumn, { words }: ReportFile): string {
-  const value = cellValue(cell, column, words)
+function printedText(cell: Cell, column: ReportColumn, file: ReportFile): string {
+  const value = cellValue(cell, column, file)
   if (value === null) return ''
-  if (typeof value === 'string') return value
+  if (typeof value === 'string')
+    return column.kind === 'account' ? `${file.words.account(value, file.accounts)}\n${value}` : value
   if (column.kind === 'money') return formatYuan(fen(value))
   return column.kind === 'rate' ? formatBasisPoints(value) : String(value)
 }

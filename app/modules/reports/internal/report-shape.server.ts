@@ -1,5 +1,5 @@
 import type { Db } from '#app/platform/db.server.ts'
-import type { Cell, ReportColumn, ReportControls, ReportPage } from '../report.ts'
+import type { Cell, ReportColumn, ReportControls, ReportPage, ReportRow } from '../report.ts'
 import type { ReportQuery } from '../report-query.ts'
 
 /** A report as pages of rows, and the figures that hold for all of them. Read within one snapshot. */
@@ -17,6 +17,12 @@ export type Column<Row> = readonly [column: ReportColumn, cellOf: (row: Row) => 
 
 export function columnsOf<Row>(columns: readonly Column<Row>[]): readonly ReportColumn[] {
   return columns.map(([column]) => column)
+}
+
+/** Codes of the accounts that rows of these columns name. */
+export function accountsOf(columns: readonly ReportColumn[], rows: readonly ReportRow[]): string[] {
+  const place = columns.findIndex(({ kind }) => kind === 'account')
+  return rows.map(({ cells }) => cells[place]).filter((cell) => typeof cell === 'string')
 }
 
 export function cellsOf<Row>(columns: readonly Column<Row>[], row: Row): Cell[] {

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { FUND_TYPES, type FundType, PURCHASE_CHANNELS, type PurchaseChannel } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { CountyId } from '#app/shared/ids.ts'
-import { type Fen, fen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
+import { type Fen, fen, negateFen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
 import type { ChartBar, ReportRow, RowLink, TieCheck } from '../report.ts'
 import { monthsOf, periodOfMonths, type ReportQuery } from '../report-query.ts'
 import { sumBooked, withinPeriod } from './booked.server.ts'
@@ -19,7 +19,7 @@ const COLUMNS: readonly Column<SummaryLine>[] = [
   [{ key: 'ordered', kind: 'money' }, (line) => line.ordered],
   [{ key: 'paid', kind: 'money' }, (line) => line.paid],
   [{ key: 'accepted', kind: 'money', printed: 13 }, (line) => line.accepted],
-  [{ key: 'refunded', kind: 'money', printed: 11 }, (line) => -line.refunded],
+  [{ key: 'refunded', kind: 'money', printed: 11 }, (line) => negateFen(line.refunded)],
   [{ key: 'net', kind: 'money', printed: 13, isLink: true }, (line) => line.net],
   [{ key: 'rate', kind: 'rate', printed: 9 }, (line) => line.rate ?? null],
   [{ key: 'gap', kind: 'money', printed: 13 }, (line) => line.gap ?? null],
@@ -42,7 +42,7 @@ export const summaryReport: Report = {
       totals: [
         { key: 'target', kind: 'money', amount: whole.target ?? 0 },
         { key: 'accepted', kind: 'money', amount: whole.accepted },
-        { key: 'refunded', kind: 'money', amount: -whole.refunded },
+        { key: 'refunded', kind: 'money', amount: negateFen(whole.refunded) },
         { key: 'net', kind: 'money', amount: whole.net },
       ],
       checks: await checkSummary(db, { query, lines, whole }),

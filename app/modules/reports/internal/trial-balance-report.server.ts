@@ -20,7 +20,8 @@ const creditSide = (amount: number) => (amount < 0 ? -amount : null)
 const closingOf = (row: BalanceRow) => row.opening + row.debit - row.credit
 
 const COLUMNS: readonly Column<BalanceRow>[] = [
-  [{ key: 'account', kind: 'text', printed: 30, isLink: true }, (row) => row.code],
+  [{ key: 'account', kind: 'account', printed: 30, isLink: true }, (row) => row.code],
+  [{ key: 'accountName', kind: 'accountName', isFileOnly: true }, (row) => row.code],
   [{ key: 'kind', kind: 'term', terms: 'kinds' }, (row) => row.kind],
   [{ key: 'openingDebit', kind: 'money', printed: 13 }, (row) => debitSide(row.opening)],
   [{ key: 'openingCredit', kind: 'money', printed: 13 }, (row) => creditSide(row.opening)],
