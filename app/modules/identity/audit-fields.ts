@@ -61,6 +61,7 @@ export const AUDIT_FIELDS = [
   'number',
   'on832List',
   'open',
+  'openedOn',
   'orderedOn',
   'orderId',
   'orderNo',
