@@ -2,7 +2,8 @@ import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.serve
 import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { seedPurchases, taskOf } from '../purchases.ts'
 import { depositAll, importStatement, keepToClaim, linkLines } from './banking.server.ts'
-import { compareAll, explainBills, lockMonth, prepareMonth } from './closing.server.ts'
+import { importBills, withTwoOdd } from './bills.server.ts'
+import { compareAll, lockMonth, prepareMonth } from './closing.server.ts'
 import { type Desk, taken } from './desk.ts'
 import { openMatters } from './matters.server.ts'
 import {
@@ -115,7 +116,6 @@ function planMonth(desk: Desk, { month, hasShop }: { month: YearMonth; hasShop: 
     ...(hasShop ? planShopMonth(desk, month, on) : []),
     { at: on('03', '09:30'), run: (now) => bankWhole(desk, month, now) },
     { at: on('12', '09:40'), waits: true, run: (now) => prepareMonth(desk, { month, now }) },
-    { at: on('12', '16:10'), waits: true, run: (now) => explainBills(desk, { month, now }) },
     { at: on('13', '10:15'), waits: true, run: (now) => lockMonth(desk, { month, now }) },
   ]
 }
@@ -126,6 +126,7 @@ function planShopMonth(desk: Desk, month: YearMonth, on: (day: string, time: str
     { at: at(`${month}-14`, '16:30'), run: (now) => depositAll(desk, now) },
     { at: at(`${month}-27`, '16:30'), run: (now) => depositAll(desk, now) },
     { at: on('02', '09:10'), run: (now) => fetchProvider(desk, now) },
+    { at: on('03', '14:00'), run: (now) => importBills(desk, { month, now }) },
     { at: on('04', '10:00'), run: (now) => prepareAll(desk, settle(now)) },
     { at: on('04', '15:00'), run: (now) => sendAll(desk, settle(now)) },
     { at: on('06', '11:00'), run: (now) => confirmAll(desk, settle(now)) },
@@ -162,6 +163,7 @@ function planLastMonth(desk: Desk, month: YearMonth): Step[] {
     { at: at(`${month}-27`, '16:30'), run: (now) => depositAll(desk, now) },
     step(0.08, (now) => fetchProvider(desk, now)),
     step(0.12, (now) => bankWhole(desk, month, now)),
+    step(0.15, (now) => importBills(desk, { month, retold: withTwoOdd, now })),
     step(0.2, (now) => prepareAll(desk, settle(now))),
     step(0.26, (now) => sendAll(desk, settle(now), (_, place) => place % 5 !== 4)),
     step(0.4, (now) => confirmAll(desk, settle(now), ({ slug }, place) => slug !== 'famen-huajiao' && place % 5 < 3)),

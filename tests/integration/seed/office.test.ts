@@ -88,6 +88,35 @@ describe('the demo with its finance office', () => {
     expect(row).toEqual({ before: 0, now: 5, claims: 1 })
   })
 
+  it('has the bills of both wallets, and needs no reason in their place', async () => {
+    const rows = await list(sql<{ month: string; provider: string; files: number; lines: number; refunds: number }>`
+      select to_char(occurred_on, 'YYYY-MM') as month, provider, count(distinct sheet_file_id)::int as files,
+        count(*)::int as lines, count(*) filter (where wallet_refund_no <> '')::int as refunds
+      from bill_line group by 1, 2 order by 1, 2`)
+    expect(rows.map(({ month, provider, files }) => [month, provider, files])).toEqual(
+      monthsOf(2026, 10).flatMap((month) => [
+        [month, 'alipay', 1],
+        [month, 'wechat', 1],
+      ]),
+    )
+    expect(rows.reduce((sum, { refunds }) => sum + refunds, 0)).toBeGreaterThan(3)
+    const row = await one(sql<{ waivers: number; without: number }>`
+      select (select count(*)::int from period_waiver) as waivers,
+        (select count(*)::int from unbilled_payment where day < '2026-11-01') as without`)
+    expect(row).toEqual({ waivers: 0, without: 0 })
+  })
+
+  it('has left two rows of October’s bill to be looked at', async () => {
+    const rows = await list(sql<{ state: string; month: string; apart: number }>`
+      select state, to_char(occurred_on, 'YYYY-MM') as month, amount_fen - coalesce(booked_fen, 0) as apart
+      from bill_line where state <> 'matched' order by state`)
+    expect(rows).toMatchObject([
+      { state: 'amount_differs', month: '2026-10' },
+      { state: 'bill_only', month: '2026-10' },
+    ])
+    expect(rows[0]?.apart).not.toBe(0)
+  })
+
   it('has settled with the cooperatives up to September, and stands in every state for October', async () => {
     const rows = await list(sql<{ month: string; state: string }>`
       select distinct to_char(month, 'YYYY-MM') as month, state from settlement_statement order by 1, 2`)
