@@ -7,6 +7,7 @@ import { ProviderHistory, tellProviderHistory } from '#app/commands/provider-his
 import { CommandJournal, readJournalSeed } from '#app/sandbox/stripe/command-journal.ts'
 import { StripeWorld } from '#app/sandbox/stripe/stripe-world.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
+import { shareOfMonth } from '#db/seed/office/moments.ts'
 import { seedDemo } from '#db/seed.ts'
 import { createTestDatabase, type TestDatabase } from '#tests/support/database.ts'
 
@@ -43,6 +44,18 @@ async function one<Row>(query: ReturnType<typeof sql<Row>>): Promise<Row> {
 async function list<Row>(query: ReturnType<typeof sql<Row>>): Promise<Row[]> {
   return (await query.execute(demo.db)).rows
 }
+
+describe('a share of the running month', () => {
+  it.each(['2026-11-01T00:30', '2026-11-01T11:00', '2026-11-25T08:00', '2026-11-25T17:00', '2026-11-30T23:50'])(
+    'is before an opening at %s, in the order of the shares',
+    (opening) => {
+      const openedAt = new Date(`${opening}:00+08:00`)
+      const instants = Array.from({ length: 200 }, (_, share) => shareOfMonth(openedAt, share / 200).getTime())
+      expect(instants).toEqual([...instants].sort((one, other) => one - other))
+      expect(Math.max(...instants)).toBeLessThan(openedAt.getTime())
+    },
+  )
+})
 
 describe('the demo with its finance office', () => {
   it('breaks no promise that the audit checks', async () => {
@@ -135,11 +148,33 @@ describe('the demo with its finance office', () => {
     expect(rows).toEqual([{ state: 'sent' }])
   })
 
+  it('sold from batches that nearly all have a certificate', async () => {
+    const row = await one(sql<{ share: number; lacking: number; forms: number }>`
+      select avg((certificate_number is not null)::int)::float as share, count(*) filter (where certificate_number is null)::int as lacking,
+        count(*) filter (where certificate_number !~ '^HGZ-\\d{6}-\\d{8}-\\d{3}$')::int as forms
+      from batch where exists (select from shipment_line where batch_id = batch.id)`)
+    expect(row.forms).toBe(0)
+    expect(row.lacking).toBeGreaterThan(0)
+    expect(row.share).toBeGreaterThan(0.9)
+  })
+
   it('has papers to look at: agreements, invoices, a pack, an export', async () => {
     const row = await one(sql<Record<string, number>>`
       select (select count(*)::int from purchase_agreement) as agreements, (select count(*)::int from fapiao where state = 'issued') as issued,
         (select count(*)::int from evidence_pack where state = 'done') as packs, (select count(*)::int from report_export where state = 'done') as exports`)
     expect(row).toEqual({ agreements: 5, issued: 3, packs: 1, exports: 1 })
+  })
+
+  it('works in office hours, and had done it all when the shop opened', async () => {
+    const rows = await list(sql<{ verb: string; at: Date }>`
+      select verb, audit_event.at from audit_event join role_grant on role_grant.person_id = actor_id
+      where role like 'finance_%' and verb not like 'refund%' and verb not like 'demo.%'
+        and (audit_event.at > ${NOW} or (audit_event.at at time zone 'Asia/Shanghai')::time not between '09:00' and '17:30')`)
+    expect(rows).toEqual([])
+    const files = await list(sql<{ name: string }>`
+      select file_name as name from sheet_file
+      where (created_at at time zone 'Asia/Shanghai')::time not between '09:00' and '17:30'`)
+    expect(files).toEqual([])
   })
 
   it('is left alone by the next start, and the provider’s memory agrees with what was fetched', async () => {
