@@ -23,6 +23,10 @@ export function lastOf(month: YearMonth): BusinessDate {
   return addDays(firstOf(after(month)), -1)
 }
 
+export function endsHalfYear(month: YearMonth): boolean {
+  return month.endsWith('-06')
+}
+
 /** The months from `from` to `to`, both included. */
 export function monthsBetween(from: YearMonth, to: YearMonth): YearMonth[] {
   const months: YearMonth[] = []

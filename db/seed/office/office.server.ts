@@ -1,3 +1,4 @@
+import type { PurchaseFacts } from '#app/modules/external/purchase.ts'
 import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { seedPurchases, taskOf } from '../purchases.ts'
@@ -10,6 +11,7 @@ import {
   after,
   at,
   before,
+  endsHalfYear,
   firstOf,
   lastOf,
   monthOfDay,
@@ -17,6 +19,7 @@ import {
   shareOfMonth,
   type YearMonth,
 } from './moments.ts'
+import { comesByFile, importPurchases, openingOf, replaceHalfYear } from './purchase-files.server.ts'
 import { approveAll, confirmAll, disputeOne, payAll, prepareAll, recordAccounts, sendAll } from './settling.server.ts'
 import { strangersOf, UNKNOWN_RECEIPT } from './strangers.ts'
 import { agreementsOf, isSignedBy, recordAgreements, recordRule, recordTask, rulesOf } from './tasks.server.ts'
@@ -52,9 +55,9 @@ export function openOffice(desk: Desk): { recordUntil: (before: Date) => Promise
 
 function recordPurchases(desk: Desk, instant: Date): Promise<void> {
   const { db, openedAt } = desk
-  const cooperatives = new Map(desk.cooperatives.map(({ slug, cooperativeId }) => [slug, cooperativeId]))
   const recordedBy = desk.as('finance_officer', 'purchase:record').personId
-  return seedPurchases(db, { openedAt, cooperatives, now: openedAt, before: instant, recordedBy })
+  const except = (facts: PurchaseFacts) => comesByFile(facts, openedAt)
+  return seedPurchases(db, { ...openingOf(desk), now: openedAt, before: instant, recordedBy, except })
 }
 
 function planSteps(desk: Desk): Step[] {
@@ -125,6 +128,10 @@ function planShopMonth(desk: Desk, month: YearMonth, on: (day: string, time: str
   return [
     { at: at(`${month}-14`, '16:30'), run: (now) => depositAll(desk, now) },
     { at: at(`${month}-27`, '16:30'), run: (now) => depositAll(desk, now) },
+    { at: on('01', '15:00'), run: (now) => importPurchases(desk, { month, now }) },
+    ...(endsHalfYear(month)
+      ? [{ at: on('02', '16:20'), run: (now: Date) => replaceHalfYear(desk, { month, now }) }]
+      : []),
     { at: on('02', '09:10'), run: (now) => fetchProvider(desk, now) },
     { at: on('03', '14:00'), run: (now) => importBills(desk, { month, now }) },
     { at: on('04', '10:00'), run: (now) => prepareAll(desk, settle(now)) },
@@ -161,6 +168,8 @@ function planLastMonth(desk: Desk, month: YearMonth): Step[] {
   return [
     { at: at(`${month}-14`, '16:30'), run: (now) => depositAll(desk, now) },
     { at: at(`${month}-27`, '16:30'), run: (now) => depositAll(desk, now) },
+    step(0.06, (now) => importPurchases(desk, { month, now })),
+    ...(endsHalfYear(month) ? [step(0.07, (now) => replaceHalfYear(desk, { month, now }))] : []),
     step(0.08, (now) => fetchProvider(desk, now)),
     step(0.12, (now) => bankWhole(desk, month, now)),
     step(0.15, (now) => importBills(desk, { month, retold: withTwoOdd, now })),

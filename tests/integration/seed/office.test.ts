@@ -14,6 +14,8 @@ import { createTestDatabase, type TestDatabase } from '#tests/support/database.t
 /** Wednesday 25 November 2026, 17:00 in Shanghai. */
 const NOW = new Date('2026-11-25T09:00:00Z')
 const ORDERS_A_YEAR = 400
+/** What the 832 platform's rows of the opening year come to until November. */
+const OF_PLATFORM_FEN = 19_811_000
 
 let demo: TestDatabase
 let folder: string
@@ -146,6 +148,32 @@ describe('the demo with its finance office', () => {
       select state from settlement_statement statement join cooperative on cooperative.id = statement.cooperative_id
       where slug = 'famen-huajiao' and month = '2026-10-01'`)
     expect(rows).toEqual([{ state: 'sent' }])
+  })
+
+  it('has the 832 purchases of months that are over from files, one of them put right', async () => {
+    const files = await list(sql<{ name: string; state: string }>`
+      select file_name as name, state from sheet_file where kind = 'external_purchase' order by created_at, file_name`)
+    expect(files.map(({ name }) => name)).toEqual([
+      ...['01', '02', '03', '04', '05', '06'].map((month) => `832-2026${month}.csv`),
+      '832-2026上半年-更正.csv',
+      ...['07', '08', '09', '10'].map((month) => `832-2026${month}.csv`),
+    ])
+    expect(new Set(files.map(({ state }) => state))).toEqual(new Set(['done']))
+    const typed = await list(sql<{ external_no: string }>`
+      select external_no from external_purchase
+      where channel = 'platform_832' and sheet_row_id is null and accepted_on between '2026-01-01' and '2026-10-31'`)
+    expect(typed).toEqual([])
+    const put = await list(sql<{ external_no: string; revision: number; state: string; amount_fen: number }>`
+      select external_no, revision, state, amount_fen from external_purchase
+      where revision > 1 and accepted_on >= '2026-01-01' order by external_no`)
+    expect(put).toEqual([
+      { external_no: '832-20260608-01', revision: 2, state: 'reversed', amount_fen: 328_000 },
+      { external_no: '832-20260611-01', revision: 2, state: 'reviewed', amount_fen: 1_019_000 },
+    ])
+    const counted = await one(sql<{ amount: number }>`
+      select sum(amount_fen)::bigint as amount from recognized_purchase where year = 2026 and channel = 'platform_832'
+        and not exists (select from late_recognition where recognized_purchase_id = recognized_purchase.id)`)
+    expect(counted.amount).toBe(OF_PLATFORM_FEN)
   })
 
   it('sold from batches that nearly all have a certificate', async () => {
