@@ -15,6 +15,7 @@ import { yuan } from '../purchases.ts'
 import { type Desk, taken, takenOrDone } from './desk.ts'
 import { fileEvidence } from './evidence.server.ts'
 import { askFapiao, giveBackAfterIssue, issueFapiaos } from './invoices.server.ts'
+import { noteLateRefund } from './late-refund.server.ts'
 import { at, before, firstOf, lastOf, monthOfDay, shareOfMonth } from './moments.ts'
 
 interface Matter {
@@ -49,6 +50,8 @@ export function openMatters(desk: Desk): Matter[] {
     late(0.95, async (now) => void (await noteOverdueStatements(desk.db, now))),
     late(0.955, (now) => takeDispute(desk, now)),
     late(0.96, (now) => makeFiles(desk, now)),
+    // After the closes, which are made when the last day is in the books: its own year is closed.
+    late(0.975, (now) => noteLateRefund(desk, { externalNo: `832-${year - 1}1113-01`, now })),
     late(0.998, (now) => noteMailSent(desk, now)),
     // Just now: it is sent to the provider as soon as the shop is open.
     { at: new Date(openedAt.getTime() - 60_000), run: (now) => giveBackAfterIssue(desk, now) },

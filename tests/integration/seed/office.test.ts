@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProviderHistory, tellProviderHistory } from '#app/commands/provider-history.ts'
+import { listOpenItems } from '#app/modules/bank/open-items.server.ts'
+import { readLateFacts } from '#app/modules/closing/late-facts.server.ts'
+import { findClosedYear } from '#app/modules/closing/read-year.server.ts'
 import { CommandJournal, readJournalSeed } from '#app/sandbox/stripe/command-journal.ts'
 import { StripeWorld } from '#app/sandbox/stripe/stripe-world.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
@@ -174,6 +177,17 @@ describe('the demo with its finance office', () => {
       select sum(amount_fen)::bigint as amount from recognized_purchase where year = 2026 and channel = 'platform_832'
         and not exists (select from late_recognition where recognized_purchase_id = recognized_purchase.id)`)
     expect(counted.amount).toBe(OF_PLATFORM_FEN)
+  })
+
+  it('was told of a refund of the year before when that was closed: its figures are two', async () => {
+    const closed = await findClosedYear(demo.db, 2025)
+    expect(closed && closed.asClosed - closed.asOfToday).toBe(364_000)
+    const { facts } = await readLateFacts(demo.db, { month: '2025-11', limit: 10 })
+    expect(facts.map(({ bookedOn }) => bookedOn.slice(0, 7))).toEqual(['2026-11', '2026-11'])
+    const waiting = await listOpenItems(demo.db, { near: '2025-11-13', limit: 50 })
+    expect(waiting.filter(({ kind, open }) => kind === 'purchase' && open > 0)).toMatchObject([
+      { name: '832-20251113-01', open: 364_000 },
+    ])
   })
 
   it('sold from batches that nearly all have a certificate', async () => {
