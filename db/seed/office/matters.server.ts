@@ -13,7 +13,6 @@ import { businessDate } from '#app/shared/business-date.ts'
 import { seededRandom } from '../history/random.ts'
 import { yuan } from '../purchases.ts'
 import { type Desk, taken, takenOrDone } from './desk.ts'
-import { fileEvidence } from './evidence.server.ts'
 import { askFapiao, giveBackAfterIssue, issueFapiaos } from './invoices.server.ts'
 import { noteLateRefund } from './late-refund.server.ts'
 import { at, before, firstOf, lastOf, monthOfDay, shareOfMonth } from './moments.ts'
@@ -43,7 +42,6 @@ export function openMatters(desk: Desk): Matter[] {
       detail: { rows: 2, failed: 1 },
       resolution: '第 3 行供应商信用代码少一位，和后勤处核对后改正，下午重新导入。',
     }),
-    late(0.6, (now) => fileEvidence(desk, now)),
     late(0.66, (now) => askFapiao(desk, now)),
     late(0.72, (now) => issueFapiaos(desk, now)),
     late(0.94, (now) => noteUnclaimed(desk, now)),

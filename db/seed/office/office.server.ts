@@ -6,6 +6,7 @@ import { depositAll, importStatement, keepToClaim, linkLines } from './banking.s
 import { importBills, withTwoOdd } from './bills.server.ts'
 import { compareAll, lockMonth, prepareMonth } from './closing.server.ts'
 import { type Desk, taken } from './desk.ts'
+import { fileEvidence } from './evidence.server.ts'
 import { openMatters } from './matters.server.ts'
 import {
   after,
@@ -118,6 +119,7 @@ function planMonth(desk: Desk, { month, hasShop }: { month: YearMonth; hasShop: 
   return [
     ...(hasShop ? planShopMonth(desk, month, on) : []),
     { at: on('03', '09:30'), run: (now) => bankWhole(desk, month, now) },
+    { at: on('08', '15:20'), run: (now) => fileEvidence(desk, { month, now }) },
     { at: on('12', '09:40'), waits: true, run: (now) => prepareMonth(desk, { month, now }) },
     { at: on('13', '10:15'), waits: true, run: (now) => lockMonth(desk, { month, now }) },
   ]

@@ -7,6 +7,8 @@ import { ProviderHistory, tellProviderHistory } from '#app/commands/provider-his
 import { listOpenItems } from '#app/modules/bank/open-items.server.ts'
 import { readLateFacts } from '#app/modules/closing/late-facts.server.ts'
 import { findClosedYear } from '#app/modules/closing/read-year.server.ts'
+import { type EvidenceLine, type LinePlace, readWorklist } from '#app/modules/evidence/evidence-queries.server.ts'
+import type { EvidenceScope } from '#app/modules/evidence/evidence-scope.ts'
 import { CommandJournal, readJournalSeed } from '#app/sandbox/stripe/command-journal.ts'
 import { StripeWorld } from '#app/sandbox/stripe/stripe-world.ts'
 import { checkInvariants } from '#db/invariants/check-invariants.ts'
@@ -48,6 +50,16 @@ async function one<Row>(query: ReturnType<typeof sql<Row>>): Promise<Row> {
 
 async function list<Row>(query: ReturnType<typeof sql<Row>>): Promise<Row[]> {
   return (await query.execute(demo.db)).rows
+}
+
+async function listLacking(scope: EvidenceScope): Promise<EvidenceLine[]> {
+  const lines: EvidenceLine[] = []
+  for (let after: LinePlace | undefined; ; ) {
+    const page = await readWorklist(demo.db, { scope, after, limit: 200 })
+    lines.push(...page.lines)
+    if (!page.next) return lines
+    after = page.next
+  }
 }
 
 describe('a share of the running month', () => {
@@ -188,6 +200,17 @@ describe('the demo with its finance office', () => {
     expect(waiting.filter(({ kind, open }) => kind === 'purchase' && open > 0)).toMatchObject([
       { name: '832-20251113-01', open: 364_000 },
     ])
+  })
+
+  it('lacks the papers of the latest purchases only', async () => {
+    const rows = await list(sql<{ accepted_on: string }>`
+      select accepted_on from external_purchase where not has_evidence and state <> 'reversed' order by 1`)
+    expect(rows.length).toBeGreaterThan(5)
+    expect(rows.length).toBeLessThan(11)
+    expect(rows.filter(({ accepted_on }) => accepted_on < '2026-10-01')).toEqual([])
+    const lacking = await listLacking({ from: '2026-01-01', to: '2026-09-30' })
+    const external = lacking.filter(({ sourceType }) => sourceType === 'external')
+    expect(new Set(external.flatMap(({ missing }) => missing))).toEqual(new Set(['agreement']))
   })
 
   it('sold from batches that nearly all have a certificate', async () => {
