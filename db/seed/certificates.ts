@@ -42,15 +42,14 @@ export function certificatesOf(product: Certified): CertificateDraft[] {
 
 function paperOf(kind: CertificateKind, product: Certified): Omit<CertificateDraft, 'kind'> {
   const { row, cooperative, lot, today } = product
-  const county = COUNTIES[row.countyId]
-  if (!county) throw new Error(`the county ${row.countyId} has no authorities`)
+  const county = countyOf(row.countyId)
   const serial = String(row.no).padStart(3, '0')
   const authority = (zh: string, en: string): Bilingual => ({ zh: county.zh + zh, en: `${county.en} ${en}` })
   const inspectedOn = addDays(today, -30 - row.no * 3)
   switch (kind) {
     case 'conformity':
       return {
-        number: `HGZ-${county.region}-${lot.harvestedOn.replaceAll('-', '')}-${serial}`,
+        number: conformityNumber({ countyId: row.countyId, harvestedOn: lot.harvestedOn, serial }),
         issuer: { zh: cooperative.name[0], en: cooperative.name[1] },
         issuedOn: lot.harvestedOn,
       }
@@ -85,6 +84,17 @@ function paperOf(kind: CertificateKind, product: Certified): Omit<CertificateDra
         ...valid(addDays(today, -300 - row.no), 3),
       }
   }
+}
+
+/** What a cooperative writes on the certificate it makes out for a batch. */
+export function conformityNumber(of: { countyId: string; harvestedOn: BusinessDate; serial: string }): string {
+  return `HGZ-${countyOf(of.countyId).region}-${of.harvestedOn.replaceAll('-', '')}-${of.serial}`
+}
+
+function countyOf(countyId: string): County {
+  const county = COUNTIES[countyId]
+  if (!county) throw new Error(`the county ${countyId} has no authorities`)
+  return county
 }
 
 /** From a day to the day before the same day `years` later. */

@@ -1,7 +1,7 @@
 import { setTarget } from '#app/modules/assistance/set-target.server.ts'
 import { computeTarget, type TargetBasis } from '#app/modules/assistance/target-basis.ts'
 import type { TargetLine } from '#app/modules/assistance/target-entries.ts'
-import type { ExternalChannel } from '#app/modules/external/purchase.ts'
+import type { ExternalChannel, PurchaseFacts } from '#app/modules/external/purchase.ts'
 import { recordPurchase } from '#app/modules/external/record-purchase.server.ts'
 import type { FundType } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
@@ -194,40 +194,55 @@ const REFERENCE_PREFIX: Record<ExternalChannel, string> = {
 const RECORDED_AFTER_DAYS = 4
 const RECORDED_AT_MINUTE = 10 * 60 + 20
 
-export interface PurchasesWish {
+/** Something bought outside the shop, and when somebody writes it down. */
+export interface PlannedPurchase {
+  facts: PurchaseFacts
+  recordedAt: Date
+}
+
+interface Opening {
   openedAt: Date
-  cooperatives: Map<string, CooperativeId>
+  cooperatives: ReadonlyMap<string, CooperativeId>
+}
+
+export interface PurchasesWish extends Opening {
   now: Date
   /** Only what was written down before. */
   before?: Date
   /** Who writes them down; nobody for reference data. */
   recordedBy?: PersonId | null
+  /** What comes into the books in another way. */
+  except?: (facts: PurchaseFacts) => boolean
 }
 
 /**
  * Counts what was bought outside the shop until the day on which the demo opened;
  * what is counted already stays.
  */
-export async function seedPurchases(
-  db: Db,
-  { openedAt, cooperatives, now, before = now, recordedBy = null }: PurchasesWish,
-): Promise<void> {
+export async function seedPurchases(db: Db, wish: PurchasesWish): Promise<void> {
+  const { now, before = now, recordedBy = null, except = () => false } = wish
   const known = await recordedSources(db)
-  const openingYear = Number(businessDate(openedAt).slice(0, 4))
-  for (const { row, acceptedOn, recordedAt } of purchasesUntil(openedAt)) {
-    const line = lineOf(row, { acceptedOn, cooperatives, openingYear })
-    const { channel, reference } = line
-    if (recordedAt > before || known.has(`${channel}:${reference}`)) continue
-    const facts = factsOf(line, openingYear)
+  for (const { facts, recordedAt } of plannedPurchases(wish)) {
+    const { channel, externalNo } = facts
+    if (recordedAt > before || known.has(`${channel}:${externalNo}`) || except(facts)) continue
     const recorded = await recordPurchase(db, { facts, recordedBy, now: recordedAt })
     if (!recorded.ok && recorded.refusal.kind !== 'alreadyRecorded')
-      throw new Error(`the purchase ${reference} was refused: ${recorded.refusal.kind}`)
+      throw new Error(`the purchase ${externalNo} was refused: ${recorded.refusal.kind}`)
   }
+}
+
+/** All that was bought outside until the demo opened, in the order of its recording. */
+export function plannedPurchases({ openedAt, cooperatives }: Opening): PlannedPurchase[] {
+  const openingYear = Number(businessDate(openedAt).slice(0, 4))
+  return purchasesUntil(openedAt).map(({ row, acceptedOn, recordedAt }) => ({
+    facts: factsOf(lineOf(row, { acceptedOn, cooperatives, openingYear }), openingYear),
+    recordedAt,
+  }))
 }
 
 function lineOf(
   [, county, channel, fundType, amount, slug]: PurchaseRow,
-  of: { acceptedOn: BusinessDate; cooperatives: PurchasesWish['cooperatives']; openingYear: number },
+  of: { acceptedOn: BusinessDate; cooperatives: Opening['cooperatives']; openingYear: number },
 ): PurchaseLine {
   const { acceptedOn } = of
   const id = slug === undefined ? undefined : of.cooperatives.get(slug)

@@ -46,9 +46,8 @@ interface PipeRow {
 }
 
 /**
- * What is under way now. Of our own orders as they stand, so that what was canceled or
- * given back before acceptance is not waited for; of outside purchases as far as their
- * stages are known.
+ * What is under way now. Of our own orders and of outside purchases as they stand, so
+ * that what was canceled or given back is not waited for.
  */
 async function readPipe(db: Db): Promise<PipeLine[]> {
   const { rows } = await sql<PipeRow>`
@@ -60,13 +59,13 @@ async function readPipe(db: Db): Promise<PipeLine[]> {
     from "order" o join order_line line on line.order_id = o.id
     where o.status = 'paid' and line.accepted_quantity + line.canceled_quantity < line.quantity group by 1
     union all
-    select channel, step, amount from (
-      select channel, sum(amount_fen) filter (where stage = 'ordered') as ordered,
-        sum(amount_fen) filter (where stage = 'paid') as paid, sum(amount_fen) filter (where stage = 'accepted') as accepted
-      from stage_amount where channel not in ('own_shop', 'counter') group by 1) known
-    cross join lateral (values ('orderedNotPaid', (ordered - paid)::bigint), ('paidNotAccepted', (paid - accepted)::bigint))
-      as step (step, amount)
-    where amount > 0
+    select channel, stage, sum(net)::bigint from (
+      select channel, case when paid_on is null then 'orderedNotPaid' else 'paidNotAccepted' end as stage, amount_fen - refund_fen as net
+      from external_purchase where state <> 'reversed' and accepted_on is null
+      union all
+      select channel, 'orderedNotPaid', amount_fen - refund_fen
+      from external_purchase where state <> 'reversed' and accepted_on is not null and paid_on is null
+    ) elsewhere where channel <> 'counter' group by 1, 2
   `.execute(db)
   const amountOf = (channel: string, stage: PipeRow['stage']): Fen =>
     fen(rows.find((row) => row.channel === channel && row.stage === stage)?.amount ?? 0)

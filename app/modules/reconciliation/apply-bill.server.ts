@@ -1,7 +1,7 @@
-import { type AppliedRow, type ApplyRows, applySheets } from '#app/modules/sheets/apply-sheet.server.ts'
+import { type ApplyRows, applySheets } from '#app/modules/sheets/apply-sheet.server.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { walletOf } from './check-bill.server.ts'
-import { upsertBill } from './internal/bill-rows.server.ts'
+import { upsertBills } from './internal/bill-rows.server.ts'
 import { matchBillLines } from './match-bills.server.ts'
 import { type BillValues, readBillFact, WALLET_BILL } from './wallet-bill.ts'
 
@@ -19,13 +19,12 @@ const applyBillRows: ApplyRows<BillValues> = async (tx, rows, { options, sheetId
       .values({ sheet_file_id: sheetId, provider: wallet, from_on: fromOn, to_on: toOn })
       .onConflict((conflict) => conflict.doNothing())
       .execute()
-  const answers: AppliedRow[] = []
-  for (const row of rows) {
+  const facts = rows.map((row) => {
     const fact = readBillFact(row.values)
     if (!fact.ok) throw new Error(`row ${row.rowNumber} of ${sheetId} was checked and is ${fact.refusal}`)
-    answers.push({ targetId: await upsertBill(tx, { wallet, fact: fact.value, sheetId }) })
-  }
-  const billLineIds = answers.flatMap((answer) => ('targetId' in answer ? [answer.targetId] : []))
+    return fact.value
+  })
+  const billLineIds = await upsertBills(tx, { wallet, facts, sheetId })
   await matchBillLines(tx, { wallet, billLineIds, now })
-  return answers
+  return billLineIds.map((targetId) => ({ targetId }))
 }

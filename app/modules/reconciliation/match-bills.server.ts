@@ -34,43 +34,47 @@ export async function matchBills(db: Db, now: Date): Promise<number> {
   return count
 }
 
-/** Finds what these rows of bills belong to and writes it down. */
+/** Finds what these rows of bills belong to, in the order in which they are given, and writes it down. */
 export async function matchBillLines(
   tx: Tx,
   { wallet, billLineIds, now }: { wallet: Wallet; billLineIds: readonly string[]; now: Date },
 ): Promise<void> {
   if (billLineIds.length === 0) return
-  const rows = await selectBills(tx, wallet)
-    .where('id', 'in', billLineIds)
-    .where('state', '<>', 'explained')
-    .orderBy('id')
-    .execute()
-  await matchRows(tx, { wallet, bills: rows.map(toOpenBill), now })
+  const rows = await selectBills(tx, wallet).where('id', 'in', billLineIds).where('state', '<>', 'explained').execute()
+  const openOf = new Map(rows.map((row) => [row.id, toOpenBill(row)]))
+  const bills = billLineIds.map((id) => openOf.get(id)).filter((bill) => bill !== undefined)
+  await matchRows(tx, { wallet, bills, now })
 }
 
 async function matchRows(
   tx: Tx,
   { wallet, bills, now }: { wallet: Wallet; bills: readonly OpenBill[]; now: Date },
 ): Promise<void> {
+  const payments = bills.filter(({ walletRefundNo }) => walletRefundNo === '')
+  await matchTogether(tx, { wallet, bills: payments, now })
+  // One after the other: of two refunds of the same amount the second must see what the first took.
+  for (const bill of bills) if (bill.walletRefundNo !== '') await matchTogether(tx, { wallet, bills: [bill], now })
+}
+
+async function matchTogether(
+  tx: Tx,
+  { wallet, bills, now }: { wallet: Wallet; bills: readonly OpenBill[]; now: Date },
+): Promise<void> {
   if (bills.length === 0) return
-  const method = METHOD_OF_WALLET[wallet]
-  for (const bill of bills) {
-    // One after the other: of two rows of the same amount the second must see what the first took.
-    const [found] = await findBillCounterparts(tx, { wallet, method, keys: [bill] })
-    const state = decideBill(bill, found)
-    await tx
-      .updateTable('bill_line')
-      .set({
-        state,
-        payment_id: found?.paymentId ?? null,
-        refund_id: found?.refundId ?? null,
-        booked_fen: found?.amount ?? null,
-        matched_at: state === 'matched' ? now : null,
-      })
-      .where('id', '=', bill.billLineId)
-      .where('state', '<>', 'explained')
-      .execute()
-  }
+  const found = await findBillCounterparts(tx, { wallet, method: METHOD_OF_WALLET[wallet], keys: bills })
+  const told = bills.map((bill, place) => ({
+    id: bill.billLineId,
+    state: decideBill(bill, found[place]),
+    payment_id: found[place]?.paymentId ?? null,
+    refund_id: found[place]?.refundId ?? null,
+    booked_fen: found[place]?.amount ?? null,
+  }))
+  await sql`
+    update bill_line set state = told.state, payment_id = told.payment_id, refund_id = told.refund_id,
+      booked_fen = told.booked_fen, matched_at = case told.state when 'matched' then ${now}::timestamptz end
+    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb)
+      as told (id uuid, state text, payment_id uuid, refund_id uuid, booked_fen bigint)
+    where bill_line.id = told.id and bill_line.state <> 'explained'`.execute(tx)
 }
 
 async function listOpenBills(db: Db, wallet: Wallet, after: string): Promise<OpenBill[]> {

@@ -1,10 +1,13 @@
 import { addDays, type BusinessDate, startOfBusinessDate } from '#app/shared/business-date.ts'
 import type { BatchId, SkuId } from '#app/shared/ids.ts'
+import { conformityNumber } from '../certificates.ts'
 import type { PlannedOrder } from './plan.ts'
 import { openPieces } from './plan-context.ts'
 import { seededRandom } from './random.ts'
 import type { RowBag } from './row-bag.ts'
 import type { WorldSku } from './world.ts'
+
+const WITHOUT_CERTIFICATE = 0.05
 
 interface Lot {
   id: BatchId
@@ -42,9 +45,16 @@ export class StockPlan {
       const lotCode = `${sku.code}-${this.#firstDay.replaceAll('-', '').slice(2)}H`
       const until = addDays(this.#firstDay, Math.max(2, sku.shelfLifeDays))
       const days = { harvested_on: this.#firstDay, best_before_on: until }
-      bag.add('batch', { id, sku_id: sku.skuId, lot_code: lotCode, ...days, quantity, created_at: at })
+      const paper = { certificate_number: this.#certificateOf(sku) }
+      bag.add('batch', { id, sku_id: sku.skuId, lot_code: lotCode, ...days, quantity, ...paper, created_at: at })
       this.#move(bag, { sku, kind: 'received', onHand: quantity, cause: ['batch', id], at })
     }
+  }
+
+  /** A few lots come without. */
+  #certificateOf({ code, countyId }: WorldSku): string | null {
+    if (seededRandom(`certificate ${code} ${this.#firstDay}`).chance(WITHOUT_CERTIFICATE)) return null
+    return conformityNumber({ countyId, harvestedOn: this.#firstDay, serial: code.slice(3, 6) })
   }
 
   /** The movements and reservations of an order. */

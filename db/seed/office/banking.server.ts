@@ -7,9 +7,6 @@ import { listOpenItems } from '#app/modules/bank/open-items.server.ts'
 import { suggestMatches } from '#app/modules/bank/suggest-matches.ts'
 import { cashAtCounter } from '#app/modules/ledger/accounts.ts'
 import { readAccount } from '#app/modules/ledger/ledger-queries.server.ts'
-import { startSheet } from '#app/modules/sheets/apply-sheet.server.ts'
-import { checkSheet } from '#app/modules/sheets/check-sheet.server.ts'
-import { uploadSheet } from '#app/modules/sheets/upload-sheet.server.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
 import type { BankLineId, SheetFileId } from '#app/shared/ids.ts'
@@ -17,6 +14,7 @@ import { type Fen, fen, negateFen, ZERO_FEN } from '#app/shared/money.ts'
 import { seededRandom } from '../history/random.ts'
 import { type BankRow, bankSheet, type Days } from './bank-sheet.ts'
 import { type Desk, taken } from './desk.ts'
+import { bringSheet, type ExportedFile } from './sheets.server.ts'
 
 /** More than ever waits for the bank at once. */
 const MOST_ITEMS = 5_000
@@ -47,63 +45,32 @@ export async function depositAll(desk: Desk, now: Date): Promise<void> {
 }
 
 /** Brings in the bank's statement of some days: what waited for the bank and came in them, and what only the bank knows. */
-export async function importStatement(
+export function importStatement(
   desk: Desk,
   { days, strangers = [], now }: { days: Days; strangers?: readonly BankRow[]; now: Date },
 ): Promise<SheetFileId> {
-  const { db } = desk
-  const requestId = seededRandom(`bank statement ${days.from} ${days.to}`).id(now)
-  const known = await findSheet(db, requestId)
-  const sheetId = known?.id ?? (await upload(desk, { days, strangers, requestId, now }))
-  if (known?.state === 'done') return sheetId
-  const { mapping } = await db
-    .selectFrom('sheet_file')
-    .select('mapping')
-    .where('id', '=', sheetId)
-    .executeTakeFirstOrThrow()
-  if (known === undefined || known.state === 'uploaded')
-    taken(
-      await checkSheet(db, BANK_STATEMENT, { command: { sheetId, mapping, now }, decide: decideBankRows }),
-      'bank sheet',
-    )
-  if (known?.state !== 'applying') {
-    const { personId: actorId } = desk.as('finance_officer', 'reconciliation:match')
-    taken(await startSheet(db, BANK_STATEMENT, { sheetId, actorId, now }), 'bank sheet')
-  }
-  await applyBankStatements(db, now)
-  return sheetId
+  return bringSheet(desk.db, BANK_STATEMENT, {
+    name: `bank statement ${days.from} ${days.to}`,
+    actorId: desk.as('finance_officer', 'reconciliation:match').personId,
+    now,
+    exportFile: () => exportStatement(desk.db, { days, strangers }),
+    decide: decideBankRows,
+    apply: applyBankStatements,
+  })
 }
 
-async function findSheet(db: Db, requestId: string): Promise<{ id: SheetFileId; state: string } | undefined> {
-  const row = await db
-    .selectFrom('sheet_file')
-    .select(['id', 'state'])
-    .where('kind', '=', 'bank_statement')
-    .where('request_id', '=', requestId)
-    .executeTakeFirst()
-  return row && { id: row.id as SheetFileId, state: row.state }
-}
-
-async function upload(
-  desk: Desk,
-  { days, strangers, requestId, now }: { days: Days; strangers: readonly BankRow[]; requestId: string; now: Date },
-): Promise<SheetFileId> {
-  const { db } = desk
-  const { personId: actorId } = desk.as('finance_officer', 'reconciliation:match')
+async function exportStatement(
+  db: Db,
+  { days, strangers }: { days: Days; strangers: readonly BankRow[] },
+): Promise<ExportedFile> {
   const waiting = (await listOpenItems(db, { near: days.from, limit: MOST_ITEMS })).filter(
     ({ kind, day }) => kind !== 'claim' && day <= days.to,
   )
-  const { rows } = bankSheet({ days, waiting, strangers, opening: await readLastBalance(db) })
-  const text = `\ufeff${rows.map((row) => row.join(',')).join('\r\n')}\r\n`
-  const uploaded = await uploadSheet(db, BANK_STATEMENT, {
-    actorId,
-    requestId,
+  return {
     fileName: `账户明细_${days.from.replaceAll('-', '')}_${days.to.replaceAll('-', '')}.csv`,
-    bytes: Buffer.from(text),
+    rows: bankSheet({ days, waiting, strangers, opening: await readLastBalance(db) }).rows,
     options: { coversFrom: days.from, coversTo: days.to },
-    now,
-  })
-  return taken(uploaded, 'bank statement')
+  }
 }
 
 async function readLastBalance(db: Db): Promise<Fen | undefined> {

@@ -3,9 +3,9 @@ import { gatherStages } from '#app/modules/assistance/gather-stages.server.ts'
 import { isGreen } from '#app/modules/closing/close-checklist.ts'
 import { readChecklist } from '#app/modules/closing/close-checks.server.ts'
 import { lockPeriod } from '#app/modules/closing/lock-period.server.ts'
-import { preparePeriod, waiveCheck } from '#app/modules/closing/prepare-period.server.ts'
+import { preparePeriod } from '#app/modules/closing/prepare-period.server.ts'
 import { checkNow } from '#app/modules/closing/run-tie-outs.server.ts'
-import { type Desk, taken, takenOrDone } from './desk.ts'
+import { type Desk, taken } from './desk.ts'
 import { firstOf, type YearMonth } from './moments.ts'
 
 /** Puts a month up for its close. */
@@ -13,15 +13,6 @@ export async function prepareMonth(desk: Desk, { month, now }: { month: YearMont
   if ((await readState(desk, month)) !== 'open' || !(await isNext(desk, month))) return
   const officer = desk.as('finance_officer', 'period:prepare')
   taken(await preparePeriod(desk.db, { month, officer, now }), `preparing ${month}`)
-}
-
-/** The wallets make no bills of their own: all that buyers pay online comes by the provider. */
-export async function explainBills(desk: Desk, { month, now }: { month: YearMonth; now: Date }): Promise<void> {
-  if ((await readState(desk, month)) !== 'closing') return
-  const officer = desk.as('finance_officer', 'period:prepare')
-  const reason = '线上收款全部经 Stripe 结算，微信、支付宝不单独出账单；已按余额明细逐笔核对。'
-  const waiver = { month, name: 'bill_files', reason, officer, now }
-  takenOrDone(await waiveCheck(desk.db, waiver), `bills of ${month}`, ['nothingOpen'])
 }
 
 /** A second person closes it; throws with what is red when it cannot be. */

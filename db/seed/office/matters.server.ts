@@ -13,8 +13,8 @@ import { businessDate } from '#app/shared/business-date.ts'
 import { seededRandom } from '../history/random.ts'
 import { yuan } from '../purchases.ts'
 import { type Desk, taken, takenOrDone } from './desk.ts'
-import { fileEvidence } from './evidence.server.ts'
 import { askFapiao, giveBackAfterIssue, issueFapiaos } from './invoices.server.ts'
+import { noteLateRefund } from './late-refund.server.ts'
 import { at, before, firstOf, lastOf, monthOfDay, shareOfMonth } from './moments.ts'
 
 interface Matter {
@@ -37,18 +37,19 @@ export function openMatters(desk: Desk): Matter[] {
     }),
     settledMatter(desk, {
       kind: 'import_failed',
-      sourceId: `832-${year}05.xlsx`,
-      openedAt: at(`${year}-06-03`, '11:40'),
-      detail: { rows: 12, failed: 1 },
-      resolution: '第 9 行供应商信用代码少一位，和后勤处核对后改正，重新导入成功。',
+      sourceId: `832-${year}05.csv`,
+      openedAt: at(`${year}-06-01`, '11:40'),
+      detail: { rows: 2, failed: 1 },
+      resolution: '第 3 行供应商信用代码少一位，和后勤处核对后改正，下午重新导入。',
     }),
-    late(0.6, (now) => fileEvidence(desk, now)),
     late(0.66, (now) => askFapiao(desk, now)),
     late(0.72, (now) => issueFapiaos(desk, now)),
     late(0.94, (now) => noteUnclaimed(desk, now)),
     late(0.95, async (now) => void (await noteOverdueStatements(desk.db, now))),
     late(0.955, (now) => takeDispute(desk, now)),
     late(0.96, (now) => makeFiles(desk, now)),
+    // After the closes, which are made when the last day is in the books: its own year is closed.
+    late(0.975, (now) => noteLateRefund(desk, { externalNo: `832-${year - 1}1113-01`, now })),
     late(0.998, (now) => noteMailSent(desk, now)),
     // Just now: it is sent to the provider as soon as the shop is open.
     { at: new Date(openedAt.getTime() - 60_000), run: (now) => giveBackAfterIssue(desk, now) },

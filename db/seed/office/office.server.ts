@@ -1,14 +1,18 @@
+import type { PurchaseFacts } from '#app/modules/external/purchase.ts'
 import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { seedPurchases, taskOf } from '../purchases.ts'
 import { depositAll, importStatement, keepToClaim, linkLines } from './banking.server.ts'
-import { compareAll, explainBills, lockMonth, prepareMonth } from './closing.server.ts'
+import { importBills, withTwoOdd } from './bills.server.ts'
+import { compareAll, lockMonth, prepareMonth } from './closing.server.ts'
 import { type Desk, taken } from './desk.ts'
+import { fileEvidence } from './evidence.server.ts'
 import { openMatters } from './matters.server.ts'
 import {
   after,
   at,
   before,
+  endsHalfYear,
   firstOf,
   lastOf,
   monthOfDay,
@@ -16,6 +20,7 @@ import {
   shareOfMonth,
   type YearMonth,
 } from './moments.ts'
+import { comesByFile, importPurchases, openingOf, replaceHalfYear } from './purchase-files.server.ts'
 import { approveAll, confirmAll, disputeOne, payAll, prepareAll, recordAccounts, sendAll } from './settling.server.ts'
 import { strangersOf, UNKNOWN_RECEIPT } from './strangers.ts'
 import { agreementsOf, isSignedBy, recordAgreements, recordRule, recordTask, rulesOf } from './tasks.server.ts'
@@ -51,9 +56,9 @@ export function openOffice(desk: Desk): { recordUntil: (before: Date) => Promise
 
 function recordPurchases(desk: Desk, instant: Date): Promise<void> {
   const { db, openedAt } = desk
-  const cooperatives = new Map(desk.cooperatives.map(({ slug, cooperativeId }) => [slug, cooperativeId]))
   const recordedBy = desk.as('finance_officer', 'purchase:record').personId
-  return seedPurchases(db, { openedAt, cooperatives, now: openedAt, before: instant, recordedBy })
+  const except = (facts: PurchaseFacts) => comesByFile(facts, openedAt)
+  return seedPurchases(db, { ...openingOf(desk), now: openedAt, before: instant, recordedBy, except })
 }
 
 function planSteps(desk: Desk): Step[] {
@@ -114,8 +119,8 @@ function planMonth(desk: Desk, { month, hasShop }: { month: YearMonth; hasShop: 
   return [
     ...(hasShop ? planShopMonth(desk, month, on) : []),
     { at: on('03', '09:30'), run: (now) => bankWhole(desk, month, now) },
+    { at: on('08', '15:20'), run: (now) => fileEvidence(desk, { month, now }) },
     { at: on('12', '09:40'), waits: true, run: (now) => prepareMonth(desk, { month, now }) },
-    { at: on('12', '16:10'), waits: true, run: (now) => explainBills(desk, { month, now }) },
     { at: on('13', '10:15'), waits: true, run: (now) => lockMonth(desk, { month, now }) },
   ]
 }
@@ -125,7 +130,12 @@ function planShopMonth(desk: Desk, month: YearMonth, on: (day: string, time: str
   return [
     { at: at(`${month}-14`, '16:30'), run: (now) => depositAll(desk, now) },
     { at: at(`${month}-27`, '16:30'), run: (now) => depositAll(desk, now) },
+    { at: on('01', '15:00'), run: (now) => importPurchases(desk, { month, now }) },
+    ...(endsHalfYear(month)
+      ? [{ at: on('02', '16:20'), run: (now: Date) => replaceHalfYear(desk, { month, now }) }]
+      : []),
     { at: on('02', '09:10'), run: (now) => fetchProvider(desk, now) },
+    { at: on('03', '14:00'), run: (now) => importBills(desk, { month, now }) },
     { at: on('04', '10:00'), run: (now) => prepareAll(desk, settle(now)) },
     { at: on('04', '15:00'), run: (now) => sendAll(desk, settle(now)) },
     { at: on('06', '11:00'), run: (now) => confirmAll(desk, settle(now)) },
@@ -160,8 +170,11 @@ function planLastMonth(desk: Desk, month: YearMonth): Step[] {
   return [
     { at: at(`${month}-14`, '16:30'), run: (now) => depositAll(desk, now) },
     { at: at(`${month}-27`, '16:30'), run: (now) => depositAll(desk, now) },
+    step(0.06, (now) => importPurchases(desk, { month, now })),
+    ...(endsHalfYear(month) ? [step(0.07, (now) => replaceHalfYear(desk, { month, now }))] : []),
     step(0.08, (now) => fetchProvider(desk, now)),
     step(0.12, (now) => bankWhole(desk, month, now)),
+    step(0.15, (now) => importBills(desk, { month, retold: withTwoOdd, now })),
     step(0.2, (now) => prepareAll(desk, settle(now))),
     step(0.26, (now) => sendAll(desk, settle(now), (_, place) => place % 5 !== 4)),
     step(0.4, (now) => confirmAll(desk, settle(now), ({ slug }, place) => slug !== 'famen-huajiao' && place % 5 < 3)),

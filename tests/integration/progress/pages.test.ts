@@ -1,5 +1,7 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs } from '@remix-run/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type PurchaseFacts, purchaseFacts } from '#app/modules/external/purchase.ts'
+import { recordPurchase } from '#app/modules/external/record-purchase.server.ts'
 import type { GrantedRole } from '#app/modules/identity/permissions.ts'
 import { newId } from '#app/platform/ids.server.ts'
 import { setRuntime } from '#app/platform/runtime.server.ts'
@@ -8,7 +10,8 @@ import { loader as linesLoader } from '#app/routes/finance/attainment-lines.tsx'
 import { loader as tableLoader } from '#app/routes/finance/attainment-table.ts'
 import { action as countedAction, loader as countedLoader } from '#app/routes/finance/counted-purchase.tsx'
 import { loader as overviewLoader } from '#app/routes/finance/overview.tsx'
-import { assistanceYear } from '#app/shared/business-date.ts'
+import { assistanceYear, businessDate } from '#app/shared/business-date.ts'
+import type { CountyId } from '#app/shared/ids.ts'
 import { fen, formatYuan, sumFen } from '#app/shared/money.ts'
 import { expectCleanAudit } from '#tests/integration/aftersale/desk.ts'
 import type { Shop } from '#tests/integration/payments/shop.ts'
@@ -89,6 +92,39 @@ describe('the overview', () => {
       .execute()
     expect(sumFen(own.map((line) => line.orderedNotPaid))).toBe(sumFen(orders.map((order) => fen(order.total_fen))))
     expect(sumFen(own.map((line) => line.paidNotAccepted))).toBeGreaterThan(0)
+  })
+
+  it('waits for what was bought elsewhere, less what was given back of it', async () => {
+    const pipeOf = async () => {
+      const { overview } = await overviewLoader(ask('/finance'))
+      const { orderedNotPaid = 0, paidNotAccepted = 0 } =
+        overview.pipe.find(({ channel }) => channel === 'platform_832') ?? {}
+      return { orderedNotPaid, paidNotAccepted }
+    }
+    const buy = async (said: Partial<PurchaseFacts>) => {
+      const { now } = shop.clock
+      const facts = purchaseFacts({
+        channel: 'platform_832',
+        externalNo: newId(),
+        countyId: 'fufeng' as CountyId,
+        amount: fen(50_000),
+        fundType: 'canteen',
+        orderedOn: businessDate(now),
+        ...said,
+      })
+      const recorded = await recordPurchase(shop.db, { facts, recordedBy: null, now })
+      expect(recorded.ok).toBe(true)
+    }
+    const [before, today] = [await pipeOf(), businessDate(shop.clock.now)]
+    await buy({ acceptedOn: today, paidOn: today, refund: fen(20_000) })
+    expect(await pipeOf()).toEqual(before)
+    await buy({ paidOn: today, refund: fen(10_000) })
+    await buy({})
+    await buy({ acceptedOn: today, amount: fen(700) })
+    expect(await pipeOf()).toEqual({
+      orderedNotPaid: before.orderedNotPaid + 50_700,
+      paidNotAccepted: before.paidNotAccepted + 40_000,
+    })
   })
 
   it('names the county that has nothing, open incidents, and months not closed from the first entry on', async () => {

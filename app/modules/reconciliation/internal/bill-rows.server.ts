@@ -114,33 +114,39 @@ export function billKey({ walletNo, walletRefundNo }: Pick<BillFact, 'walletNo' 
   return `${walletNo}|${walletRefundNo}`
 }
 
-/** Keeps a row of a bill; of one that is known only the state of its refund is new. Gives its id. */
-export async function upsertBill(
+/** Keeps rows of a bill, each once; of those that are known only the state of their refund is new. Gives their ids in their order. */
+export async function upsertBills(
   tx: Tx,
-  { wallet, fact, sheetId }: { wallet: Wallet; fact: BillFact; sheetId: SheetFileId },
-): Promise<string> {
+  { wallet, facts, sheetId }: { wallet: Wallet; facts: readonly BillFact[]; sheetId: SheetFileId },
+): Promise<string[]> {
+  if (facts.length === 0) return []
   const kept = await tx
     .insertInto('bill_line')
-    .values({
-      id: newId(),
-      provider: wallet,
-      wallet_no: fact.walletNo,
-      wallet_refund_no: fact.walletRefundNo,
-      merchant_order_no: fact.merchantOrderNo,
-      merchant_refund_no: fact.merchantRefundNo,
-      occurred_on: fact.occurredOn,
-      amount_fen: fact.amount,
-      fee_fen: fact.fee,
-      refund_state: fact.refundState,
-      sheet_file_id: sheetId,
-      state: 'bill_only',
-    })
+    .values(
+      facts.map((fact) => ({
+        id: newId(),
+        provider: wallet,
+        wallet_no: fact.walletNo,
+        wallet_refund_no: fact.walletRefundNo,
+        merchant_order_no: fact.merchantOrderNo,
+        merchant_refund_no: fact.merchantRefundNo,
+        occurred_on: fact.occurredOn,
+        amount_fen: fact.amount,
+        fee_fen: fact.fee,
+        refund_state: fact.refundState,
+        sheet_file_id: sheetId,
+        state: 'bill_only',
+      })),
+    )
     .onConflict((conflict) =>
       conflict
         .columns(['provider', 'wallet_no', 'wallet_refund_no'])
         .doUpdateSet((eb) => ({ refund_state: eb.ref('excluded.refund_state') })),
     )
-    .returning('id')
-    .executeTakeFirstOrThrow()
-  return kept.id
+    .returning(['id', 'wallet_no', 'wallet_refund_no'])
+    .execute()
+  const ids = new Map(
+    kept.map((row) => [billKey({ walletNo: row.wallet_no, walletRefundNo: row.wallet_refund_no }), row.id]),
+  )
+  return facts.map((fact) => ids.get(billKey(fact)) as string)
 }
