@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { listExpiringAgreements } from '#app/modules/assistance/agreement-queries.server.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
-import { type Fen, fen, subtractFen } from '#app/shared/money.ts'
+import { type Fen, fen, subtractFen, sumFen } from '#app/shared/money.ts'
 import {
   EXPIRY_DAYS,
   type ExpiringAgreement,
@@ -65,10 +65,10 @@ async function readPipe(db: Db): Promise<PipeLine[]> {
       union all
       select channel, 'orderedNotPaid', amount_fen - refund_fen
       from external_purchase where state <> 'reversed' and accepted_on is not null and paid_on is null
-    ) elsewhere where channel <> 'counter' group by 1, 2
+    ) elsewhere group by 1, 2
   `.execute(db)
   const amountOf = (channel: string, stage: PipeRow['stage']): Fen =>
-    fen(rows.find((row) => row.channel === channel && row.stage === stage)?.amount ?? 0)
+    sumFen(rows.filter((row) => row.channel === channel && row.stage === stage).map((row) => fen(row.amount)))
   return pipeOf((channel) => ({
     orderedNotPaid: amountOf(channel, 'orderedNotPaid'),
     paidNotAccepted: amountOf(channel, 'paidNotAccepted'),

@@ -1,9 +1,11 @@
 import { BANK_STATEMENT } from '#app/modules/bank/bank-kind.ts'
 import { itemKey, type OpenItem } from '#app/modules/bank/bank-link.ts'
+import { readBankPosition } from '#app/modules/bank/bank-queries.server.ts'
 import { applyBankStatements, decideBankRows } from '#app/modules/bank/bank-statement.server.ts'
 import { depositCash } from '#app/modules/bank/deposit-cash.server.ts'
 import { linkBankLines } from '#app/modules/bank/link-bank-lines.server.ts'
 import { listOpenItems } from '#app/modules/bank/open-items.server.ts'
+import { recordBankOpening } from '#app/modules/bank/record-bank-opening.server.ts'
 import { suggestMatches } from '#app/modules/bank/suggest-matches.ts'
 import { cashAtCounter } from '#app/modules/ledger/accounts.ts'
 import { readAccount } from '#app/modules/ledger/ledger-queries.server.ts'
@@ -82,6 +84,16 @@ async function readLastBalance(db: Db): Promise<Fen | undefined> {
     .orderBy('id', 'desc')
     .executeTakeFirst()
   return row?.balance_fen == null ? undefined : fen(row.balance_fen)
+}
+
+/** With the first statement the officer books what the account held before it, as the bank says. */
+export async function openBankAccount({ db, as }: Desk, now: Date): Promise<void> {
+  const { opening, openingTold } = await readBankPosition(db)
+  if (opening || !openingTold) return
+  const { day: openedOn, amount } = openingTold
+  const officer = as('finance_officer', 'reconciliation:match')
+  const requestId = seededRandom(`bank opening ${openedOn}`).id(now)
+  taken(await recordBankOpening(db, { officer, requestId, openedOn, amount, now }), 'the opening balance')
 }
 
 /** The officer goes through the lines of a statement and links what is sure; `skips` are left to be looked at. */

@@ -2,7 +2,7 @@ import type { PurchaseFacts } from '#app/modules/external/purchase.ts'
 import { fetchBalanceNow } from '#app/modules/reconciliation/fetch-balance.server.ts'
 import { addDays, businessDate } from '#app/shared/business-date.ts'
 import { seedPurchases, taskOf } from '../purchases.ts'
-import { depositAll, importStatement, keepToClaim, linkLines } from './banking.server.ts'
+import { depositAll, importStatement, keepToClaim, linkLines, openBankAccount } from './banking.server.ts'
 import { importBills, withTwoOdd } from './bills.server.ts'
 import { compareAll, lockMonth, prepareMonth } from './closing.server.ts'
 import { type Desk, taken } from './desk.ts'
@@ -147,6 +147,7 @@ function planShopMonth(desk: Desk, month: YearMonth, on: (day: string, time: str
 async function bankWhole(desk: Desk, month: YearMonth, now: Date): Promise<void> {
   const days = { from: firstOf(month), to: lastOf(month) }
   const sheetId = await importStatement(desk, { days, now })
+  await openBankAccount(desk, now)
   await linkLines(desk, { sheetId, now })
 }
 

@@ -95,10 +95,9 @@ describe('the overview', () => {
   })
 
   it('waits for what was bought elsewhere, less what was given back of it', async () => {
-    const pipeOf = async () => {
+    const pipeOf = async (at: PurchaseFacts['channel'] = 'platform_832') => {
       const { overview } = await overviewLoader(ask('/finance'))
-      const { orderedNotPaid = 0, paidNotAccepted = 0 } =
-        overview.pipe.find(({ channel }) => channel === 'platform_832') ?? {}
+      const { orderedNotPaid = 0, paidNotAccepted = 0 } = overview.pipe.find(({ channel }) => channel === at) ?? {}
       return { orderedNotPaid, paidNotAccepted }
     }
     const buy = async (said: Partial<PurchaseFacts>) => {
@@ -125,6 +124,9 @@ describe('the overview', () => {
       orderedNotPaid: before.orderedNotPaid + 50_700,
       paidNotAccepted: before.paidNotAccepted + 40_000,
     })
+    const counter = await pipeOf('counter')
+    await buy({ channel: 'counter', amount: fen(900) })
+    expect(await pipeOf('counter')).toEqual({ ...counter, orderedNotPaid: counter.orderedNotPaid + 900 })
   })
 
   it('names the county that has nothing, open incidents, and months not closed from the first entry on', async () => {

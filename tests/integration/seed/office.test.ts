@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ProviderHistory, tellProviderHistory } from '#app/commands/provider-history.ts'
+import { readBankPosition } from '#app/modules/bank/bank-queries.server.ts'
 import { listOpenItems } from '#app/modules/bank/open-items.server.ts'
 import { readLateFacts } from '#app/modules/closing/late-facts.server.ts'
 import { findClosedYear } from '#app/modules/closing/read-year.server.ts'
@@ -116,6 +117,15 @@ describe('the demo with its finance office', () => {
         count(*) filter (where bank_link_id is null and booked_on >= '2026-11-01')::int as now,
         (select count(*)::int from bank_link_part where kind = 'leftover') as claims from bank_line`)
     expect(row).toEqual({ before: 0, now: 5, claims: 1 })
+  })
+
+  it('has books that agree with the balance the bank gives', async () => {
+    const { opening, difference, missing } = await readBankPosition(demo.db)
+    expect({ opening: opening?.amount, difference, missing }).toEqual({
+      opening: 268_000_000,
+      difference: 0,
+      missing: 0,
+    })
   })
 
   it('has the bills of both wallets, and needs no reason in their place', async () => {
