@@ -27,6 +27,7 @@ import * as cheaperChain from './migrations/20261125T1090-cheaper-chain.ts'
 import * as evidence from './migrations/20261125T1090-evidence.ts'
 import * as financeSpeed from './migrations/20261125T1095-finance-speed.ts'
 import * as bankOpening from './migrations/20261125T1100-bank-opening.ts'
+import * as financeSums from './migrations/20261125T1105-finance-sums.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -57,6 +58,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1090-evidence': evidence,
   '20261125T1095-finance-speed': financeSpeed,
   '20261125T1100-bank-opening': bankOpening,
+  '20261125T1105-finance-sums': financeSums,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -125,6 +127,8 @@ const WRITTEN_BY_TRIGGERS = [
   'balance_day',
   'bill_day',
   'unbilled_payment',
+  'owed_refund',
+  'bank_day',
   'year_close',
   'year_close_figure',
   'late_recognition',

@@ -169,6 +169,12 @@ export interface BankLinkPart {
   ref_id: string | null;
 }
 
+export interface BankDay {
+  amount_fen: number;
+  day: string;
+  line_count: number;
+}
+
 export interface BankOpening {
   amount_fen: number;
   id: string;
@@ -584,9 +590,11 @@ export interface ExternalPurchase {
   cooperative_id: string | null;
   counted_source_id: string | null;
   county_id: string;
+  bank_open_fen: Generated<number>;
   event: Generated<string>;
   external_no: string;
   fund_type: string;
+  settled_fen: Generated<number>;
   has_evidence: Generated<boolean>;
   id: string;
   invoice_no: Generated<string>;
@@ -1688,6 +1696,10 @@ export interface TieOutRun {
   off_count: number;
 }
 
+export interface OwedRefund {
+  refund_decision_id: string;
+}
+
 export interface UnbilledPayment {
   day: string;
   payment_id: string;
@@ -1746,6 +1758,7 @@ export interface DB {
   bank_link: BankLink;
   bank_link_line: BankLinkLine;
   bank_link_part: BankLinkPart;
+  bank_day: BankDay;
   bank_opening: BankOpening;
   batch: Batch;
   batch_recall: BatchRecall;
@@ -1866,6 +1879,7 @@ export interface DB {
   target_decision: TargetDecision;
   tie_out_result: TieOutResult;
   tie_out_run: TieOutRun;
+  owed_refund: OwedRefund;
   unbilled_payment: UnbilledPayment;
   uncounted_purchase: UncountedPurchase;
   year_close: YearClose;

@@ -39,6 +39,23 @@ export const bankInvariants: readonly Invariant[] = [
       where booked.amount <> linked.amount`,
   },
   {
+    name: 'bank.sums',
+    promise:
+      'The sums of the bank’s lines by day, and what is kept as settled of a purchase, are what lines and links say.',
+    breaches: () => sql<Breach>`
+      with truth as (select booked_on as day, sum(amount_fen) as amount, count(*) as lines from bank_line group by 1)
+      select format('day %s', coalesce(truth.day, kept.day)) as culprit,
+        format('has %s lines of %s fen, kept are %s of %s', truth.lines, truth.amount, kept.line_count, kept.amount_fen) as detail
+      from truth full join bank_day kept on kept.day = truth.day
+      where (truth.lines, truth.amount) is distinct from (kept.line_count::bigint, kept.amount_fen::numeric)
+      union all
+      select format('purchase %s', purchase.id), format('is settled with %s fen, kept are %s', coalesce(part.amount, 0), settled_fen)
+      from external_purchase purchase left join (
+        select ref_id, sum(amount_fen) as amount from bank_link_part join bank_link on bank_link.id = bank_link_id
+        where kind = 'purchase' and undone_at is null group by 1) part on part.ref_id = purchase.id::text
+      where coalesce(part.amount, 0) <> settled_fen`,
+  },
+  {
     name: 'bank.items',
     promise: 'No payout, deposit, statement, rest or purchase is settled twice or beyond its amount.',
     breaches: () => sql<Breach>`

@@ -31,6 +31,17 @@ export const refundInvariants: readonly Invariant[] = [
         join order_line line on line.id = decided.order_line_id where line.order_id <> decision.order_id`,
   },
   {
+    name: 'refund.owed',
+    promise: 'Decisions kept as not yet given back whole are those.',
+    breaches: () => sql<Breach>`
+      select 'refund decision ' || coalesce(owed.id, kept.refund_decision_id) as culprit,
+        format('is owed: %s, kept as owed: %s', owed.id is not null, kept.refund_decision_id is not null) as detail
+      from (select id from refund_decision decision where state = 'approved' and amount_fen > coalesce(
+          (select sum(amount_fen) from refund where refund_decision_id = decision.id and state <> 'failed'), 0)) owed
+        full join owed_refund kept on kept.refund_decision_id = owed.id
+      where owed.id is null or kept.refund_decision_id is null`,
+  },
+  {
     name: 'refund.lines',
     promise:
       'A decided refund is the sum of its lines, each within what was decided for that line, and borne as decided.',

@@ -109,9 +109,7 @@ export async function countRefundWork(db: Db): Promise<Record<'asked' | 'propose
       (select count(*) from refund_request asked where state = 'asked' and not exists
         (select from refund_decision where refund_request_id = asked.id and state <> 'refused')) as asked,
       (select count(*) from refund_decision where state = 'proposed') as proposed,
-      (select count(*) from refund_decision decision left join (
-          select refund_decision_id, sum(amount_fen) as amount from refund where state <> 'failed' group by 1) sent
-        on sent.refund_decision_id = decision.id where state = 'approved' and amount_fen > coalesce(sent.amount, 0)) as owed
+      (select count(*) from owed_refund) as owed
   `.execute(db)
   return rows[0] ?? { asked: 0, proposed: 0, owed: 0 }
 }

@@ -201,12 +201,12 @@ async function readBankSums(db: Db): Promise<Pick<BankPosition, 'booked' | 'open
     lines: number
   }>`
     select (select coalesce(sum(debit_fen - credit_fen), 0)::bigint from account_day where account_code = ${BANK.code}) as booked,
-      count(*) filter (where bank_link_id is null and amount_fen > 0)::int as in_count,
-      coalesce(sum(amount_fen) filter (where bank_link_id is null and amount_fen > 0), 0)::bigint as in_fen,
-      count(*) filter (where bank_link_id is null and amount_fen < 0)::int as out_count,
-      coalesce(sum(amount_fen) filter (where bank_link_id is null and amount_fen < 0), 0)::bigint as out_fen,
-      coalesce(sum(amount_fen), 0)::bigint as lines
-    from bank_line`.execute(db)
+      count(*) filter (where amount_fen > 0)::int as in_count,
+      coalesce(sum(amount_fen) filter (where amount_fen > 0), 0)::bigint as in_fen,
+      count(*) filter (where amount_fen < 0)::int as out_count,
+      coalesce(sum(amount_fen) filter (where amount_fen < 0), 0)::bigint as out_fen,
+      (select coalesce(sum(amount_fen), 0)::bigint from bank_day) as lines
+    from bank_line where bank_link_id is null`.execute(db)
   const [row] = rows
   if (!row) throw new Error('an aggregate gave no row')
   return {
@@ -249,7 +249,7 @@ async function readToldBalance(db: Db, end: 'first' | 'last'): Promise<DatedFen 
 
 async function sumLinesUntil(db: Db, day: BusinessDate): Promise<Fen> {
   const { rows } = await sql<{ amount: number }>`
-    select coalesce(sum(amount_fen), 0)::bigint as amount from bank_line where booked_on <= ${day}::date`.execute(db)
+    select coalesce(sum(amount_fen), 0)::bigint as amount from bank_day where day <= ${day}::date`.execute(db)
   return fen(rows[0]?.amount ?? 0)
 }
 

@@ -16,56 +16,64 @@ interface ItemRow {
   fund_type: FundType | null
 }
 
-/** Purchases with a fund of the college's own are paid from its account; what people pay themselves never shows at its bank. */
-const PAID_BY_COLLEGE: readonly FundType[] = ['canteen', 'union', 'department']
-const isCollege = sql`purchase.fund_type in (${sql.join(PAID_BY_COLLEGE)})`
+/** Where purchases that wait for the bank are looked for: there are many of them. */
+type PurchaseReach = { near: BusinessDate; limit: number } | { ids: readonly string[] }
 
 /**
  * Everything that waits for the bank, with what of it is settled already by links that
- * stand. Of purchases made elsewhere only those of `purchaseIds`, when they are given:
- * there are many of them. One that was taken back, lowered, or found to be an order of
- * the shop after it was settled waits for money to come back, or for its link to be undone.
+ * stand. Of purchases made elsewhere the nearest to a day, or those that are named. One
+ * that was taken back, lowered, or found to be an order of the shop after it was settled
+ * waits for money to come back, or for its link to be undone.
  */
-const items = (purchaseIds?: readonly string[]) => sql`
-  with settled as (
-    select part.kind, part.ref_id, sum(part.amount_fen) as amount, max(part.fund_type) as fund_type from bank_link_part part
-      join bank_link link on link.id = part.bank_link_id where link.undone_at is null and part.ref_id is not null group by 1, 2
-  ), item as (
-    select 'payout' as kind, id as ref_id, amount_fen, arrives_on as day, id as name, 'Stripe' as party, null as fund_type
+const items = (reach: PurchaseReach) => sql`
+  with item as (
+    select 'payout' as kind, id as ref_id, amount_fen, arrives_on as day, id as name, 'Stripe' as party
       from provider_payout where booked_on is not null and returned_on is null
     union all
-    select 'returned_payout', payout.id, -payout.amount_fen, payout.returned_on, payout.id, 'Stripe', null
+    select 'returned_payout', payout.id, -payout.amount_fen, payout.returned_on, payout.id, 'Stripe'
       from provider_payout payout where returned_on is not null
-        and exists (select from settled where settled.kind = 'payout' and settled.ref_id = payout.id)
+        and exists (select from bank_link_part part join bank_link link on link.id = part.bank_link_id and link.undone_at is null
+          where part.kind = 'payout' and part.ref_id = payout.id)
     union all
     select 'deposit', deposit.id::text, deposit.amount_fen, deposited_on, case slip_no when '' then point.name_zh else slip_no end,
-      point.name_zh, null
+      point.name_zh
       from cash_deposit deposit join pickup_point point on point.id = deposit.pickup_point_id
     union all
     select 'statement', statement.id::text, -statement.total_fen, (statement.paid_at at time zone 'Asia/Shanghai')::date,
-      statement_no, account.holder, null
+      statement_no, account.holder
       from settlement_statement statement join cooperative_bank_account account on account.id = statement.bank_account_id
       where statement.state in ('paid', 'reconciled')
     union all
-    select 'claim', link.id::text, -part.amount_fen, (link.made_at at time zone 'Asia/Shanghai')::date,
-      coalesce(string_agg(line.counterparty, '、' order by line.id), ''), coalesce(max(line.counterparty), ''), null
+    select 'claim', link.id::text, -part.amount_fen, (link.made_at at time zone 'Asia/Shanghai')::date, from_lines.names, from_lines.party
       from bank_link_part part join bank_link link on link.id = part.bank_link_id
-        left join bank_link_line member on member.bank_link_id = link.id left join bank_line line on line.id = member.bank_line_id
-      where part.kind = 'leftover' and link.undone_at is null group by link.id, part.amount_fen, link.made_at
-    union all
-    select 'purchase', purchase.id::text,
-      case when state = 'reversed' or linked_order_id is not null or not ${isCollege} then 0 else refund_fen - purchase.amount_fen end,
-      coalesce(paid_on, accepted_on, ordered_on), external_no || case line_no when 1 then '' else '-' || line_no end,
-      coalesce(supplier.name_zh, supplier_name), fund_type
-      from external_purchase purchase left join cooperative supplier on supplier.id = purchase.cooperative_id
-      where (${isCollege} or exists (select from settled where settled.kind = 'purchase' and settled.ref_id = purchase.id::text))
-        and ${purchaseIds ? sql`purchase.id = any(${[...purchaseIds]}::uuid[])` : sql`true`}
+        cross join lateral (select coalesce(string_agg(line.counterparty, '、' order by line.id), '') as names,
+            coalesce(max(line.counterparty), '') as party
+          from bank_link_line member join bank_line line on line.id = member.bank_line_id where member.bank_link_id = link.id) from_lines
+      where part.kind = 'leftover' and link.undone_at is null
   ), open_item as (
-    select item.kind, item.ref_id, (item.amount_fen - coalesce(settled.amount, 0))::bigint as open_fen, day, name, party,
-      case when item.amount_fen > settled.amount then settled.fund_type else item.fund_type end as fund_type
-    from item left join settled on settled.kind = item.kind and settled.ref_id = item.ref_id
-    where item.amount_fen <> coalesce(settled.amount, 0)
+    select item.kind, item.ref_id, (item.amount_fen - settled.amount)::bigint as open_fen, day, name, party, null as fund_type
+    from item cross join lateral (select coalesce(sum(part.amount_fen), 0) as amount
+      from bank_link_part part join bank_link link on link.id = part.bank_link_id and link.undone_at is null
+      where part.kind = item.kind and part.ref_id = item.ref_id) settled
+    where item.amount_fen <> settled.amount
+    union all
+    -- Money that comes back comes to the fund that it was paid from.
+    select 'purchase', purchase.id::text, bank_open_fen, coalesce(paid_on, accepted_on, ordered_on),
+      external_no || case line_no when 1 then '' else '-' || line_no end, coalesce(supplier.name_zh, supplier_name),
+      case when bank_open_fen < 0 then purchase.fund_type else (select max(part.fund_type)
+        from bank_link_part part join bank_link link on link.id = part.bank_link_id and link.undone_at is null
+        where part.kind = 'purchase' and part.ref_id = purchase.id::text) end
+    from ${purchasesOf(reach)} purchase left join cooperative supplier on supplier.id = purchase.cooperative_id
   )`
+
+function purchasesOf(reach: PurchaseReach) {
+  if ('ids' in reach)
+    return sql`(select * from external_purchase where bank_open_fen <> 0 and id = any(${[...reach.ids]}::uuid[]))`
+  const { near, limit } = reach
+  const day = sql`coalesce(paid_on, accepted_on, ordered_on)`
+  return sql`((select * from external_purchase where bank_open_fen <> 0 and ${day} < ${near}::date order by ${day} desc, id desc limit ${limit})
+    union all (select * from external_purchase where bank_open_fen <> 0 and ${day} >= ${near}::date order by ${day}, id limit ${limit}))`
+}
 
 /** What waits for the bank, what is nearest to a day first. */
 export async function listOpenItems(
@@ -73,7 +81,9 @@ export async function listOpenItems(
   { near, limit }: { near: BusinessDate; limit: number },
 ): Promise<OpenItem[]> {
   const { rows } = await sql<ItemRow>`
-    ${items()} select * from open_item order by abs(day - ${near}::date), day, kind, ref_id limit ${limit}`.execute(db)
+    ${items({ near, limit })} select * from open_item order by abs(day - ${near}::date), day, kind, ref_id limit ${limit}`.execute(
+    db,
+  )
   return rows.map(readItem)
 }
 
@@ -86,7 +96,9 @@ export async function findOpenItems(
   const keys = named.map(({ kind, refId }) => itemKey(kind, refId))
   const purchaseIds = named.flatMap(({ kind, refId }) => (kind === 'purchase' && isUuid(refId) ? [refId] : []))
   const { rows } = await sql<ItemRow>`
-    ${items(purchaseIds)} select * from open_item where kind || ':' || ref_id = any(${keys}::text[])`.execute(db)
+    ${items({ ids: purchaseIds })} select * from open_item where kind || ':' || ref_id = any(${keys}::text[])`.execute(
+    db,
+  )
   return new Map(rows.map((row) => [itemKey(row.kind, row.ref_id), readItem(row)]))
 }
 

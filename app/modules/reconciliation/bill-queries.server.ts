@@ -46,8 +46,9 @@ interface BillRecord {
 
 /** Payments by a wallet on days that a bill speaks of and does not have. */
 const ORDER_ONLY = sql`
-  from unbilled_payment unbilled where exists (select from bill_period period
-    where period.provider = unbilled.provider and unbilled.day between period.from_on and period.to_on)`
+  from unbilled_payment unbilled join (
+    select distinct provider, generate_series(from_on, to_on, interval '1 day')::date as day from bill_period) told
+    on told.provider = unbilled.provider and told.day = unbilled.day`
 
 export async function countBills(db: Db): Promise<Record<BillState, number>> {
   const { rows } = await sql<{ state: BillState; count: number }>`

@@ -29,6 +29,18 @@ export const BANK_FAULTS: readonly Fault[] = [
     culprit: /^account bank:main$/m,
   },
   {
+    check: 'bank.sums',
+    fault: 'a day of more lines than came',
+    plant: sql`update bank_day set line_count = line_count + 1`,
+    culprit: /^day \d{4}-\d{2}-\d{2}$/m,
+  },
+  {
+    check: 'bank.sums',
+    fault: 'a purchase settled that no link has settled',
+    plant: sql`update external_purchase set settled_fen = settled_fen - 5`,
+    culprit: /^purchase /m,
+  },
+  {
     check: 'bank.items',
     fault: 'a deposit that was settled with another sum',
     plant: sql`update cash_deposit set amount_fen = amount_fen + 1`,

@@ -6,6 +6,12 @@ const EXPLAINED = sql`(select id from refund where reason = 'provider_dashboard'
 /** For each check of what goes back, what it is there to find. */
 export const REFUND_FAULTS: readonly Fault[] = [
   {
+    check: 'refund.owed',
+    fault: 'a decision that was carried out and is kept as owed',
+    plant: sql`insert into owed_refund select id from refund_decision where state = 'approved' limit 1`,
+    culprit: /^refund decision /m,
+  },
+  {
     check: 'refund.decisions',
     fault: 'a decision over less than its lines',
     plant: sql`update refund_decision set amount_fen = amount_fen - 1`,

@@ -120,7 +120,8 @@ export async function readEvidenceLines(
       left join "order" o on o.id = line.order_id
       left join journal_entry entry on entry.id = page.journal_entry_id
       left join journal_entry reversal on reversal.reverses_entry_id = page.journal_entry_id
-      left join external_purchase bought on page.source_type = 'external' and bought.counted_source_id = page.source_id
+      left join lateral (select * from external_purchase where page.source_type = 'external'
+        and counted_source_id = page.source_id limit 1) bought on true
       left join purchase_agreement deal on deal.id = page.agreement_id
     order by page.business_date, page.id`.execute(db)
   return rows.map(readLine)
