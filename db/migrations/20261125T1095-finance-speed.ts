@@ -152,11 +152,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     -- serves: how many rows of each state there are that are not matched
     create index bill_line_unmatched on bill_line (state) where state <> 'matched';
 
-    -- serves: what of paid orders is not accepted yet, from the index alone
+    -- serves: what of a counter's paid orders is not accepted yet; of the shop's own the ledger knows
     drop index order_in_hand;
-    create index order_in_hand on "order" (id) include (channel) where status = 'paid';
-    create index order_line_waiting on order_line (order_id) include (unit_price_fen, quantity, accepted_quantity, canceled_quantity)
-      where accepted_quantity + canceled_quantity < quantity;
+    create index order_counter_in_hand on "order" (id) where status = 'paid' and channel = 'counter';
 
     -- Whether any paper is with a purchase made elsewhere: kept here, so that what has none can be listed without looking at each.
     alter table external_purchase add column has_evidence boolean not null default false;

@@ -81,5 +81,8 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     end $$;
     create trigger bank_link_undone after update of undone_at on bank_link
       for each row when (old.undone_at is null and new.undone_at is not null) execute function note_purchase_unsettled();
+
+    -- serves: whether goods of a kind had a certificate when they were ordered
+    create index batch_certified on batch (sku_id, created_at) where certificate_number is not null;
   `.execute(db)
 }

@@ -11,9 +11,12 @@ import { fen } from '#app/shared/money.ts'
 import { providerFacts } from './provider-facts.ts'
 import { sheetOf } from './sheet-of.ts'
 
-/** Of orders, so many purchases made elsewhere, lines of the bank, requests for invoices and incidents. */
-const ORDERS_A_PURCHASE = 10
-const ORDERS_A_BANK_LINE = 10
+/**
+ * Of orders, so many purchases made elsewhere, lines of the bank, requests for invoices and incidents: about as in the
+ * demo, where few purchases elsewhere are as much as all orders, and one line of the bank is a day's payout.
+ */
+const ORDERS_A_PURCHASE = 100
+const ORDERS_A_BANK_LINE = 100
 const ORDERS_A_FAPIAO = 40
 const ORDERS_AN_INCIDENT = 100
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { listExpiringAgreements } from '#app/modules/assistance/agreement-queries.server.ts'
+import { ADVANCES_OF_BUYERS } from '#app/modules/ledger/accounts.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import { businessDate } from '#app/shared/business-date.ts'
 import { type Fen, fen, subtractFen, sumFen } from '#app/shared/money.ts'
@@ -47,17 +48,23 @@ interface PipeRow {
 
 /**
  * What is under way now. Of our own orders and of outside purchases as they stand, so
- * that what was canceled or given back is not waited for.
+ * that what was canceled or given back is not waited for: what buyers have paid for and
+ * not got is their advances, all of the shop's own but for what waits at counters.
  */
 async function readPipe(db: Db): Promise<PipeLine[]> {
   const { rows } = await sql<PipeRow>`
+    with at_counter as (
+      select coalesce(sum(line.line_fen - line.unit_price_fen * line.accepted_quantity - line.refunded_fen + line.returned_fen), 0) as fen
+      from "order" o join order_line line on line.order_id = o.id where o.status = 'paid' and o.channel = 'counter'
+    ), advance as (
+      select coalesce(sum(credit_fen - debit_fen), 0) as fen from account_day where account_code = ${ADVANCES_OF_BUYERS.code}
+    )
     select channel, 'orderedNotPaid' as stage, sum(total_fen)::bigint as amount
     from "order" where status = 'awaiting_payment' group by 1
     union all
-    select o.channel, 'paidNotAccepted',
-      sum(line.unit_price_fen * (line.quantity - line.accepted_quantity - line.canceled_quantity))::bigint
-    from "order" o join order_line line on line.order_id = o.id
-    where o.status = 'paid' and line.accepted_quantity + line.canceled_quantity < line.quantity group by 1
+    select 'counter', 'paidNotAccepted', fen::bigint from at_counter
+    union all
+    select 'own_shop', 'paidNotAccepted', (advance.fen - at_counter.fen)::bigint from advance, at_counter
     union all
     select channel, stage, sum(net)::bigint from (
       select channel, case when paid_on is null then 'orderedNotPaid' else 'paidNotAccepted' end as stage, amount_fen - refund_fen as net
