@@ -12,6 +12,8 @@ const WARMING = 3
 const ASKED = 30
 /** How long the sums that a job gathers may take. */
 const GATHERING_MS = 180_000
+/** How long what a shop does after its start may take. */
+const QUIET_MS = 60_000
 
 export interface PageTime {
   name: string
@@ -31,6 +33,7 @@ export async function measureFinancePages(
   const agent = keepAliveAgent(1)
   try {
     await waitUntilGathered(db)
+    await waitUntilQuiet(db)
     const bare = await timePage(new BuyerBrowser(shop.origin, agent), BARE_ADDRESS)
     const browser = new BuyerBrowser(shop.origin, agent)
     browser.setCookie('sid', await signInOfficer(db, sessionSecret))
@@ -71,6 +74,17 @@ async function signInOfficer(db: Db, sessionSecret: string): Promise<string> {
   const tokenHash = hashToken(token, 'session', sessionSecret)
   await openSession(db, { tokenHash, personId: officer.person_id as PersonId, now: new Date() })
   return token
+}
+
+/** What a shop does after its start, on books it has not seen, is over: nobody else has asked the database for two seconds. */
+async function waitUntilQuiet(db: Db): Promise<void> {
+  const until = performance.now() + QUIET_MS
+  for (let still = 0; performance.now() < until && still < 10; ) {
+    const { rows } = await sql<{ busy: number }>`select count(*) as busy from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid() and state <> 'idle'`.execute(db)
+    still = rows[0]?.busy === 0 ? still + 1 : 0
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  }
 }
 
 /** One of each thing that has a page of its own; where they differ in size, a large one. */
