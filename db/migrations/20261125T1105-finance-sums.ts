@@ -82,6 +82,13 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     create trigger bank_link_undone after update of undone_at on bank_link
       for each row when (old.undone_at is null and new.undone_at is not null) execute function note_purchase_unsettled();
 
+    -- serve: the audit log by verb, object or person, the newest of some days first
+    drop index audit_event_by_object, audit_event_by_actor, audit_event_by_day, audit_event_by_verb;
+    create index audit_event_by_object on audit_event (object_type, object_id, at, id);
+    create index audit_event_by_actor on audit_event (actor_id, at, id);
+    create index audit_event_by_day on audit_event (at, id);
+    create index audit_event_by_verb on audit_event (verb, at, id);
+
     -- serves: whether goods of a kind had a certificate when they were ordered
     create index batch_certified on batch (sku_id, created_at) where certificate_number is not null;
   `.execute(db)

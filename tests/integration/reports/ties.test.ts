@@ -114,6 +114,25 @@ describe('all money reports', () => {
     }
   })
 
+  it('tie in days that are no whole months: most of a month, few of it, and a year but for its ends', async () => {
+    const odd = periods().flatMap((period) => [
+      period.replace('-01&to', '-04&to'),
+      period.replace(/\d\d$/, '26'),
+      period.replace('-01&to', '-12&to').replace(/\d\d$/, '15'),
+    ])
+    for (const period of odd) {
+      const register = await read('register', queryOf(period))
+      const { amount, refunded, net } = Object.fromEntries(register.controls.totals.map((one) => [one.key, one.amount]))
+      expect({ period, amount, refunded, net }).toEqual({
+        period,
+        amount: sumOf(register, 'amount'),
+        refunded: sumOf(register, 'refunded'),
+        net: sumOf(register, 'net'),
+      })
+      expect(register.controls.checks.filter(({ reported, booked }) => reported !== booked)).toEqual([])
+    }
+  })
+
   it('give a trial balance whose every account is its own statement', async () => {
     for (const book of BOOKS) {
       const query = queryOf(`from=${year}-01-01&to=${year + 1}-12-31&book=${book}`)

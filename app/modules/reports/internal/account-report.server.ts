@@ -79,8 +79,7 @@ async function sumLines(db: Db, query: ReportQuery): Promise<Fen> {
     where account_code = ${query.account ?? ''} and business_date <= ${query.to}::date`.execute(db)
   const day = rows[0]?.day
   if (!day) return fen(0)
-  const lines = await readDays(db, query.account ?? '', [day])
-  const last = lines.at(-1)
+  const [last] = await readDays(db, query.account ?? '', { days: [day], end: 'last', limit: 1 })
   return fen(last?.balance ?? 0)
 }
 
@@ -105,11 +104,13 @@ async function readLines(db: Db, query: ReportQuery, limit: number): Promise<Lin
     group by business_date order by business_date limit ${limit}`.execute(db)
   const found: LineRow[] = []
   for (const part of groupDays(days, limit)) {
-    const lines = await readDays(db, account, part)
-    found.push(...lines.filter((line) => line.business_date !== day || line.seq > (afterSeq ?? 0)))
+    const place = day && afterSeq !== undefined ? { day, seq: afterSeq } : undefined
+    found.push(
+      ...(await readDays(db, account, { days: part, end: 'first', after: place, limit: limit - found.length })),
+    )
     if (found.length >= limit) break
   }
-  return found.slice(0, limit)
+  return found
 }
 
 /** Days in a row that have about `limit` lines together. */
@@ -127,17 +128,28 @@ function groupDays(days: readonly AccountDay[], limit: number): BusinessDate[][]
   return groups
 }
 
-/** The lines of some days of an account, running on from what rested there before the first of them. */
-async function readDays(db: Db, account: string, days: readonly BusinessDate[]): Promise<LineRow[]> {
+interface DaysWish {
+  days: readonly BusinessDate[]
+  /** From which end of these days lines are given. */
+  end: 'first' | 'last'
+  after?: { day: BusinessDate; seq: number } | undefined
+  limit: number
+}
+
+/** Lines of some days of an account, running on from what rested there before the first of them. */
+async function readDays(db: Db, account: string, { days, end, after, limit }: DaysWish): Promise<LineRow[]> {
   const [first] = days
   const last = days.at(-1)
+  const order = end === 'first' ? sql`business_date, seq` : sql`business_date desc, seq desc`
   const { rows } = await sql<LineRow>`
-    select posting.seq, posting.entry_id, posting.line_no, entry.source_type, entry.source_id, entry.business_date, posting.amount_fen,
-      ((select coalesce(sum(debit_fen - credit_fen), 0) from account_day where account_code = ${account} and business_date < ${first}::date)
-        + sum(posting.amount_fen) over (order by entry.business_date, posting.seq))::bigint as balance
-    from journal_entry entry join posting on posting.entry_id = entry.id
-    where entry.book = (select book from account where code = ${account})
-      and entry.business_date between ${first}::date and ${last}::date and posting.account_code = ${account}
-    order by entry.business_date, posting.seq`.execute(db)
+    select * from (
+      select posting.seq, posting.entry_id, posting.line_no, entry.source_type, entry.source_id, entry.business_date, posting.amount_fen,
+        ((select coalesce(sum(debit_fen - credit_fen), 0) from account_day where account_code = ${account} and business_date < ${first}::date)
+          + sum(posting.amount_fen) over (order by entry.business_date, posting.seq))::bigint as balance
+      from journal_entry entry join posting on posting.entry_id = entry.id
+      where entry.book = (select book from account where code = ${account})
+        and entry.business_date between ${first}::date and ${last}::date and posting.account_code = ${account}
+    ) line ${after ? sql`where (business_date, seq) > (${after.day}::date, ${after.seq}::bigint)` : sql``}
+    order by ${order} limit ${limit}`.execute(db)
   return rows
 }

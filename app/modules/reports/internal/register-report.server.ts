@@ -1,8 +1,9 @@
 import { sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
+import { addDays } from '#app/shared/business-date.ts'
 import { type Fen, fen, negateFen } from '#app/shared/money.ts'
 import type { Cell, ReportRow, TieCheck } from '../report.ts'
-import { isWholeMonths, monthsOf, type ReportQuery } from '../report-query.ts'
+import { isWholeMonths, monthsOf, periodOfMonths, type ReportQuery } from '../report-query.ts'
 import { all, sumBooked, withinPeriod } from './booked.server.ts'
 import { type RegisterRow, readRegisterRows, registerCondition } from './register-rows.server.ts'
 import { type Column, cellsOf, columnsOf, type Report } from './report-shape.server.ts'
@@ -103,9 +104,12 @@ function stateOf(row: RegisterRow): string {
   return row.source_type === 'refund' ? 'restored' : 'normal'
 }
 
-/** Sums by month where they are kept for what is asked, else of the rows. Refunds are below zero. */
+/**
+ * Sums by month where they are kept for what is asked, less the rows of the months' other
+ * days when those are fewer; else of the rows. Refunds are below zero.
+ */
 async function sumRegister(db: Db, query: ReportQuery): Promise<{ accepted: Fen; refunded: Fen }> {
-  const source = isSummed(query) ? summedByMonth(query) : summedRows(query)
+  const source = isSummed(query) ? summedByMonth(query) : isMostOfMonths(query) ? summedBut(query) : summedRows(query)
   const { rows } = await sql<{ accepted: number; refunded: number }>`
     select coalesce(sum(amount_fen) filter (where not is_refund), 0)::bigint as accepted,
       coalesce(sum(amount_fen) filter (where is_refund), 0)::bigint as refunded
@@ -115,6 +119,28 @@ async function sumRegister(db: Db, query: ReportQuery): Promise<{ accepted: Fen;
 
 function isSummed(query: ReportQuery): boolean {
   return isWholeMonths(query) && !query.cooperative && !query.product
+}
+
+/** Within a year, and more days of its months are asked for than not. */
+function isMostOfMonths(query: ReportQuery): boolean {
+  const { from, to, cooperative, product } = query
+  if (cooperative || product || from.slice(0, 4) !== to.slice(0, 4)) return false
+  const whole = periodOfMonths(monthsOf(query))
+  return daysIn(query) * 2 > daysIn(whole)
+}
+
+function daysIn({ from, to }: Pick<ReportQuery, 'from' | 'to'>): number {
+  return (Date.parse(to) - Date.parse(from)) / 86_400_000 + 1
+}
+
+function summedBut(query: ReportQuery) {
+  const whole = periodOfMonths(monthsOf(query))
+  const left = [
+    { ...query, from: whole.from, to: addDays(query.from, -1) },
+    { ...query, from: addDays(query.to, 1), to: whole.to },
+  ]
+  const parts = left.map((part) => sql`select -amount_fen, is_refund from (${summedRows(part)}) as apart`)
+  return sql.join([summedByMonth(query), ...parts], sql` union all `)
 }
 
 function summedByMonth(query: ReportQuery) {
