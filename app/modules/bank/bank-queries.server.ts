@@ -166,7 +166,7 @@ export interface BankPosition {
   missing: Fen | undefined
 }
 
-export interface DatedFen {
+interface DatedFen {
   amount: Fen
   day: BusinessDate
 }
