@@ -94,23 +94,25 @@ interface AccountDay {
  * of a thousand.
  */
 async function readLines(db: Db, query: ReportQuery, limit: number): Promise<LineRow[]> {
-  const { account = '', from, to, after } = query
-  const [day, place] = after?.split('.') ?? []
-  const afterSeq = place && /^\d{1,15}$/.test(place) ? Number(place) : undefined
-  const begin = day && afterSeq !== undefined && day > from ? day : from
+  const { account = '', from, to } = query
+  const after = placeOf(query.after)
+  const begin = after && after.day > from ? after.day : from
   const { rows: days } = await sql<AccountDay>`
     select business_date, sum(line_count)::int as line_count from account_day
     where account_code = ${account} and business_date between ${begin}::date and ${to}::date
     group by business_date order by business_date limit ${limit}`.execute(db)
   const found: LineRow[] = []
   for (const part of groupDays(days, limit)) {
-    const place = day && afterSeq !== undefined ? { day, seq: afterSeq } : undefined
-    found.push(
-      ...(await readDays(db, account, { days: part, end: 'first', after: place, limit: limit - found.length })),
-    )
+    found.push(...(await readDays(db, account, { days: part, end: 'first', after, limit: limit - found.length })))
     if (found.length >= limit) break
   }
   return found
+}
+
+/** Where a page before ended: '<day>.<place in the chain>'. */
+function placeOf(after: string | undefined): LinePlace | undefined {
+  const [day, seq] = after?.split('.') ?? []
+  return day && seq && /^\d{1,15}$/.test(seq) ? { day: day as BusinessDate, seq: Number(seq) } : undefined
 }
 
 /** Days in a row that have about `limit` lines together. */
@@ -128,11 +130,16 @@ function groupDays(days: readonly AccountDay[], limit: number): BusinessDate[][]
   return groups
 }
 
+interface LinePlace {
+  day: BusinessDate
+  seq: number
+}
+
 interface DaysWish {
   days: readonly BusinessDate[]
   /** From which end of these days lines are given. */
   end: 'first' | 'last'
-  after?: { day: BusinessDate; seq: number } | undefined
+  after?: LinePlace | undefined
   limit: number
 }
 
