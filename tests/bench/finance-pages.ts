@@ -24,44 +24,94 @@ export interface PageTime {
   ratio: number
 }
 
-/** Times the pages of finance as a finance officer sees them, one request at a time, from asking to the last byte of HTML. */
+/** A shop and the database it runs on. */
+export interface FinanceShop {
+  origin: string
+  databaseUrl: string
+}
+
+/**
+ * Times the pages of finance as a finance officer sees them, one request at a time, from
+ * asking to the last byte of HTML. Each page is asked of all shops in turn, so that what
+ * else the machine does meets them alike. Gives the times of each shop.
+ */
 export async function measureFinancePages(
-  shop: { origin: string },
-  { databaseUrl, sessionSecret, now }: { databaseUrl: string; sessionSecret: string; now: Date },
-): Promise<PageTime[]> {
-  const db = createDatabase(databaseUrl, { max: 2 })
-  const agent = keepAliveAgent(1)
+  shops: readonly FinanceShop[],
+  session: { sessionSecret: string; now: Date },
+): Promise<PageTime[][]> {
+  const readers = await Promise.all(shops.map((shop) => openReader(shop, session)))
   try {
-    await waitUntilGathered(db)
-    await waitUntilQuiet(db)
-    const bare = await timePage(new BuyerBrowser(shop.origin, agent), BARE_ADDRESS)
-    const browser = new BuyerBrowser(shop.origin, agent)
-    browser.setCookie('sid', await signInOfficer(db, sessionSecret))
-    if (!bare) throw new Error(`there is no ${BARE_ADDRESS}`)
-    const today = businessDate(now)
-    const places = { year: today.slice(0, 4), month: lastMonth(today), ...(await findPlaces(db)) }
-    const times: PageTime[] = []
+    for (const { db } of readers) {
+      await waitUntilGathered(db)
+      await waitUntilQuiet(db)
+    }
+    const bare = await timeInTurn(readers.map(({ stranger }) => ({ browser: stranger, path: BARE_ADDRESS })))
+    const times: PageTime[][] = readers.map(() => [])
     for (const { name, address } of FINANCE_ADDRESSES) {
-      const time = await timePage(browser, addressAt(address, places))
-      times.push({ name, ms: time?.ms, p95Ms: time?.p95Ms ?? 0, ratio: (time?.ms ?? 0) / bare.ms })
+      const asked = readers.map(({ browser, places }) => ({ browser, path: addressAt(address, places) }))
+      for (const [place, time] of (await timeInTurn(asked)).entries())
+        times[place]?.push({ name, ...time, ratio: (time.ms ?? 0) / (bare[place]?.ms ?? Number.NaN) })
     }
     return times
   } finally {
-    agent.destroy()
-    await db.destroy()
+    for (const { close } of readers) await close()
   }
 }
 
-async function timePage(browser: BuyerBrowser, path: string): Promise<{ ms: number; p95Ms: number } | undefined> {
-  const samples: number[] = []
-  for (let request = 0; request < WARMING + ASKED; request += 1) {
-    const startedAt = performance.now()
-    const { status, body } = await browser.get(path)
-    if (status === 404) return undefined
-    if (status !== 200) throw new Error(`${path} answers ${status}: ${body.slice(0, 300)}`)
-    if (request >= WARMING) samples.push(performance.now() - startedAt)
+interface Reader {
+  db: Db
+  browser: BuyerBrowser
+  /** Nobody who has signed in. */
+  stranger: BuyerBrowser
+  places: Record<string, string>
+  close(): Promise<void>
+}
+
+async function openReader(
+  { origin, databaseUrl }: FinanceShop,
+  { sessionSecret, now }: { sessionSecret: string; now: Date },
+): Promise<Reader> {
+  const db = createDatabase(databaseUrl, { max: 2 })
+  const agent = keepAliveAgent(1)
+  const browser = new BuyerBrowser(origin, agent)
+  browser.setCookie('sid', await signInOfficer(db, sessionSecret))
+  const today = businessDate(now)
+  const places = { year: today.slice(0, 4), month: lastMonth(today), ...(await findPlaces(db)) }
+  return {
+    db,
+    browser,
+    stranger: new BuyerBrowser(origin, agent),
+    places,
+    async close() {
+      agent.destroy()
+      await db.destroy()
+    },
   }
-  return { ms: quantile(samples, 0.5), p95Ms: quantile(samples, 0.95) }
+}
+
+interface Asked {
+  browser: BuyerBrowser
+  path: string
+}
+
+async function timeInTurn(asked: readonly Asked[]): Promise<Pick<PageTime, 'ms' | 'p95Ms'>[]> {
+  const samples: number[][] = asked.map(() => [])
+  for (let request = 0; request < WARMING + ASKED; request += 1)
+    for (const [place, one] of asked.entries()) {
+      const ms = await timeOnce(one)
+      if (ms === undefined) return asked.map(() => ({ ms: undefined, p95Ms: 0 }))
+      if (request >= WARMING) samples[place]?.push(ms)
+    }
+  return samples.map((times) => ({ ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) }))
+}
+
+/** Undefined when the shop has no such page. */
+async function timeOnce({ browser, path }: Asked): Promise<number | undefined> {
+  const startedAt = performance.now()
+  const { status, body } = await browser.get(path)
+  if (status === 404) return undefined
+  if (status !== 200) throw new Error(`${path} answers ${status}: ${body.slice(0, 300)}`)
+  return performance.now() - startedAt
 }
 
 async function signInOfficer(db: Db, sessionSecret: string): Promise<string> {

@@ -7,7 +7,7 @@ import { createDatabase } from '#app/platform/db.server.ts'
 import { findBrowser, NO_BROWSER } from '#tests/support/browser.ts'
 import { weighFirstVisit } from '#tests/support/first-visit.ts'
 import { type BenchStack, type PageBytes, residentMiB, startBenchStack } from './bench-stack.ts'
-import { measureFinancePages, type PageTime } from './finance-pages.ts'
+import { type FinanceShop, measureFinancePages, type PageTime } from './finance-pages.ts'
 import { measure, quantile, type Rate } from './load.ts'
 import { type Market, measurePurchases, measureRush, setStock } from './purchases.ts'
 import { makeScaleDatabase, type ScaleDatabase } from './scale-database.ts'
@@ -66,24 +66,42 @@ async function measureAll({ backstage, cached, uncached, startLimits }: BenchSta
 async function measureFinance({ backstage, withShopOn }: BenchStack): Promise<void> {
   const { env, adminUrl } = backstage
   const server = { adminUrl, ownerUrl: env.DATABASE_OWNER_URL ?? '', appUrl: env.DATABASE_URL ?? '' }
-  const curve: { size: number; pages: PageTime[] }[] = []
-  let before: ScaleDatabase | undefined
-  for (const size of FINANCE_SIZES) {
-    const now = new Date()
-    const database = await makeScaleDatabase(server, { wanted: size, before, now, say })
-    before = database
+  const now = new Date()
+  const databases: ScaleDatabase[] = []
+  for (const wanted of FINANCE_SIZES) {
+    const database = await makeScaleDatabase(server, { wanted, before: databases.at(-1), now, say })
+    databases.push(database)
     say(`    ${database.orders} orders, ${database.postings} postings in ${database.seconds.toFixed(0)} s`)
-    if (size >= FULL_SIZE)
-      note({ name: `postings at ${size} orders`, value: database.postings, unit: '', target: { atLeast: size * 10 } })
-    const session = { databaseUrl: database.ownerUrl, sessionSecret: env.SESSION_SECRET ?? '', now }
-    const pages = await withShopOn(database, (shop) => measureFinancePages(shop, session))
-    curve.push({ size, pages })
-    for (const page of pages) notePage(page, size)
+    if (wanted >= FULL_SIZE)
+      note({
+        name: `postings at ${wanted} orders`,
+        value: database.postings,
+        unit: '',
+        target: { atLeast: wanted * 10 },
+      })
   }
+  const times = await withShopsOn(databases, (shops) =>
+    measureFinancePages(shops, { sessionSecret: env.SESSION_SECRET ?? '', now }),
+  )
+  const curve = times.map((pages, place) => ({ size: FINANCE_SIZES[place] ?? 0, pages }))
   raw.finance = curve
+  for (const { size, pages } of curve) for (const page of pages) notePage(page, size)
   for (const [index, { size, pages }] of curve.entries()) {
     const smaller = curve[index - 1]
     if (smaller) for (const page of pages) noteGrowth(page, { size, smaller })
+  }
+
+  /** The shop on each of the databases, all at once. */
+  async function withShopsOn<Result>(
+    left: readonly ScaleDatabase[],
+    use: (shops: FinanceShop[]) => Promise<Result>,
+    open: FinanceShop[] = [],
+  ): Promise<Result> {
+    const [database, ...rest] = left
+    if (!database) return use(open)
+    return withShopOn(database, ({ origin }) =>
+      withShopsOn(rest, use, [...open, { origin, databaseUrl: database.ownerUrl }]),
+    )
   }
 }
 
