@@ -86,7 +86,7 @@ function TrialBalance({ book }: { book: string }) {
           <tbody>
             {balances.map((row) => (
               <tr key={row.code} className="border-t border-line align-top">
-                <th scope="row" className="py-1.5 text-left font-normal">
+                <th scope="row" className="min-w-44 py-1.5 text-left font-normal">
                   <AccountName code={row.code} names={names} />
                 </th>
                 <td className="py-1.5 pl-3 whitespace-nowrap">{t.kinds[row.kind]}</td>

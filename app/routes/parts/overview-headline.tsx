@@ -61,7 +61,7 @@ function Tile({ name, testId, value, children }: TileProps) {
     <div className="rounded-2xl border border-line bg-card p-4">
       <dt className="text-sm text-ink-2">{name}</dt>
       <dd>
-        <span data-testid={testId} className="text-xl font-bold whitespace-nowrap tabular-nums">
+        <span data-testid={testId} className="text-xl font-bold tabular-nums">
           {value}
         </span>
         <span className="mt-1 block text-sm text-ink-2 tabular-nums">{children}</span>
