@@ -30,7 +30,7 @@ export type FetchNowRefusal =
   /** Somebody, or the job, is at it, or just failed to. */
   { kind: 'busy' } | { kind: 'providerSilent' }
 
-/** A person wants to see how it stands right now. */
+/** A person wants to see how it stands right now: what waits for its counterpart is looked at again, whenever it was last. */
 export async function fetchBalanceNow(
   runtime: ProviderLine,
   now: Date,
@@ -38,12 +38,22 @@ export async function fetchBalanceNow(
   const sweep = await claimSweep(runtime.db, { now, isForced: true })
   if (!sweep) return refuse({ kind: 'busy' })
   try {
+    await lookAgain(runtime.db, now)
     return ok({ newLines: await carryOut(runtime, sweep, now) })
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeError)) throw error
     logger.warn({ error: error.message }, 'the provider did not tell its balance')
     return refuse({ kind: 'providerSilent' })
   }
+}
+
+async function lookAgain(db: Db, now: Date): Promise<void> {
+  await db
+    .updateTable('balance_transaction')
+    .set({ look_at: now })
+    .where('state', '=', 'pending')
+    .where('look_at', '>', now)
+    .execute()
 }
 
 async function carryOut(runtime: ProviderLine, sweep: Sweep, now: Date): Promise<number> {

@@ -60,6 +60,20 @@ async function crashAt(point: FaultPoint, errand: Errand): Promise<void> {
   })
   const signal = await new Promise((resolve) => child.once('exit', (_code, by) => resolve(by)))
   expect(signal, `the child passed ${point} alive. ${said}`).toBe('SIGKILL')
+  await untilLetGo()
+}
+
+/** The database has noticed that the process is gone: nothing is locked by a transaction nobody will end. */
+async function untilLetGo(): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { rows } = await sql<{ open: number }>`select count(*)::int as open from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`.execute(
+        store.ownerDb,
+      )
+      return rows[0]?.open
+    })
+    .toBe(0)
 }
 
 /** The process starts again and its jobs run on, until well after every payment page has closed. */

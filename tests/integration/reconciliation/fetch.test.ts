@@ -79,6 +79,18 @@ describe('a charge', () => {
     await expectTied()
   })
 
+  test('whose news came a minute after it was looked at is found by the next reading somebody asks for', async () => {
+    const order = await openOrder(shop, { quantity: 3 })
+    shop.stripeMsw.pay(order.sessionId)
+    await fetchAll()
+    expect(await lines()).toMatchObject([{ state: 'pending' }])
+    for (const event of eventsAbout(shop)) await deliver(shop, event)
+    shop.advance(1)
+    await fetchAll()
+    expect(await lines()).toMatchObject([{ state: 'matched' }])
+    await expectTied()
+  })
+
   test('of another amount than our books have is shown as such', async () => {
     await paidOrder(2)
     const line = shop.stripeMsw.world.state.balanceTransactions.all().at(-1)
