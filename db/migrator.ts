@@ -28,6 +28,7 @@ import * as evidence from './migrations/20261125T1090-evidence.ts'
 import * as financeSpeed from './migrations/20261125T1095-finance-speed.ts'
 import * as bankOpening from './migrations/20261125T1100-bank-opening.ts'
 import * as financeSums from './migrations/20261125T1105-finance-sums.ts'
+import * as financePages from './migrations/20261126T0900-finance-pages.ts'
 
 // Named here one by one, not read from a folder: the build carries them, and nothing runs that was not listed.
 const MIGRATIONS: Record<string, Migration> = {
@@ -59,6 +60,7 @@ const MIGRATIONS: Record<string, Migration> = {
   '20261125T1095-finance-speed': financeSpeed,
   '20261125T1100-bank-opening': bankOpening,
   '20261125T1105-finance-sums': financeSums,
+  '20261126T0900-finance-pages': financePages,
 }
 
 /** The role the shop runs as. It may add to history and may not change it. */
@@ -128,7 +130,9 @@ const WRITTEN_BY_TRIGGERS = [
   'bill_day',
   'unbilled_payment',
   'owed_refund',
+  'asked_refund',
   'bank_day',
+  'external_purchase_month',
   'year_close',
   'year_close_figure',
   'late_recognition',

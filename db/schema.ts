@@ -57,6 +57,11 @@ export interface AftersalePolicy {
   valid_from: string;
 }
 
+export interface AskedRefund {
+  asked_at: Timestamp;
+  refund_request_id: string;
+}
+
 export interface AssistanceTarget {
   amount_fen: number;
   basis: string;
@@ -127,6 +132,12 @@ export interface BalanceTransaction {
   type: string;
 }
 
+export interface BankDay {
+  amount_fen: number;
+  day: string;
+  line_count: number;
+}
+
 export interface BankLine {
   amount_fen: number;
   balance_fen: number | null;
@@ -167,12 +178,6 @@ export interface BankLinkPart {
   id: string;
   kind: string;
   ref_id: string | null;
-}
-
-export interface BankDay {
-  amount_fen: number;
-  day: string;
-  line_count: number;
 }
 
 export interface BankOpening {
@@ -583,6 +588,7 @@ export interface ExternalPurchase {
   agreement_id: string | null;
   agreement_no: Generated<string>;
   amount_fen: number;
+  bank_open_fen: Generated<number>;
   category: Generated<string>;
   category_id: string | null;
   changed_at: Timestamp;
@@ -590,11 +596,9 @@ export interface ExternalPurchase {
   cooperative_id: string | null;
   counted_source_id: string | null;
   county_id: string;
-  bank_open_fen: Generated<number>;
   event: Generated<string>;
   external_no: string;
   fund_type: string;
-  settled_fen: Generated<number>;
   has_evidence: Generated<boolean>;
   id: string;
   invoice_no: Generated<string>;
@@ -612,12 +616,24 @@ export interface ExternalPurchase {
   refund_fen: Generated<number>;
   reviewed_on: string | null;
   revision: number;
+  settled_fen: Generated<number>;
   sheet_row_id: string | null;
   spec: Generated<string>;
   state: string;
   supplier_credit_code: Generated<string>;
   supplier_name: Generated<string>;
   unit: Generated<string>;
+}
+
+export interface ExternalPurchaseMonth {
+  amount_fen: number;
+  channel: string;
+  county_id: string;
+  fund_type: string;
+  month: string;
+  purchase_count: number;
+  refund_fen: number;
+  state: string;
 }
 
 export interface ExternalPurchaseRevision {
@@ -909,6 +925,10 @@ export interface OrgUnit {
   sort_order: number;
 }
 
+export interface OwedRefund {
+  refund_decision_id: string;
+}
+
 export interface PartnerCounty {
   id: string;
   name_en: string;
@@ -1065,6 +1085,7 @@ export interface Posting {
   account_code: string;
   amount_fen: number;
   book: string;
+  business_date: string;
   entry_id: number;
   hash: Buffer;
   line_no: number;
@@ -1395,6 +1416,7 @@ export interface SettlementStatement {
   bank_account_id: string | null;
   cooperative_id: string;
   due_on: string;
+  fee_fen: Generated<number>;
   id: string;
   line_count: number;
   month: string;
@@ -1696,10 +1718,6 @@ export interface TieOutRun {
   off_count: number;
 }
 
-export interface OwedRefund {
-  refund_decision_id: string;
-}
-
 export interface UnbilledPayment {
   day: string;
   payment_id: string;
@@ -1749,16 +1767,17 @@ export interface DB {
   account: Account;
   account_day: AccountDay;
   aftersale_policy: AftersalePolicy;
+  asked_refund: AskedRefund;
   assistance_target: AssistanceTarget;
   audit_event: AuditEvent;
   balance_day: BalanceDay;
   balance_sweep: BalanceSweep;
   balance_transaction: BalanceTransaction;
+  bank_day: BankDay;
   bank_line: BankLine;
   bank_link: BankLink;
   bank_link_line: BankLinkLine;
   bank_link_part: BankLinkPart;
-  bank_day: BankDay;
   bank_opening: BankOpening;
   batch: Batch;
   batch_recall: BatchRecall;
@@ -1797,6 +1816,7 @@ export interface DB {
   evidence_pack: EvidencePack;
   external_link: ExternalLink;
   external_purchase: ExternalPurchase;
+  external_purchase_month: ExternalPurchaseMonth;
   external_purchase_revision: ExternalPurchaseRevision;
   fapiao: Fapiao;
   hand_over: HandOver;
@@ -1817,6 +1837,7 @@ export interface DB {
   order_event: OrderEvent;
   order_line: OrderLine;
   org_unit: OrgUnit;
+  owed_refund: OwedRefund;
   partner_county: PartnerCounty;
   payment: Payment;
   payment_attempt: PaymentAttempt;
@@ -1879,7 +1900,6 @@ export interface DB {
   target_decision: TargetDecision;
   tie_out_result: TieOutResult;
   tie_out_run: TieOutRun;
-  owed_refund: OwedRefund;
   unbilled_payment: UnbilledPayment;
   uncounted_purchase: UncountedPurchase;
   year_close: YearClose;

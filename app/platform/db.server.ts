@@ -54,7 +54,9 @@ class PreparingClient extends pg.Client {
 /**
  * Opens a pool on `url`. bigint comes as a safe number or throws, date as
  * 'YYYY-MM-DD', numeric as text. Waiting for a connection ends after 5 s, for a
- * lock after 3 s, a statement after 10 s.
+ * lock after 3 s, a statement after 10 s. Statements run on one core and are not
+ * compiled: starting workers or a compiler costs more than a page may take, and a
+ * wrong guess of the planner would start them.
  */
 export function createDatabase(url: string, options: { max?: number } = {}): Db {
   const pool = new pg.Pool({
@@ -67,7 +69,8 @@ export function createDatabase(url: string, options: { max?: number } = {}): Db 
     types,
     Client: PreparingClient,
     options:
-      '-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC',
+      '-c lock_timeout=3000 -c statement_timeout=10000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC ' +
+      '-c max_parallel_workers_per_gather=0 -c jit=off',
   })
   // Without both listeners a database restart ends the whole process.
   pool.on('error', (error) => logger.warn({ error: error.message }, 'idle database connection lost'))

@@ -39,6 +39,24 @@ export const externalInvariants: readonly Invariant[] = [
         join stands back on back.source_id = own.source_id || '/reversed'`,
   },
   {
+    name: 'external.sums',
+    promise:
+      'The sums of purchases made elsewhere, by month, channel, county, fund and state, are those of the purchases.',
+    breaches: () => sql<Breach>`
+      with truth as (
+        select date_trunc('month', ordered_on)::date as month, channel, county_id, fund_type, state, count(*) as count,
+          sum(amount_fen) as amount, sum(refund_fen) as refund
+        from external_purchase group by 1, 2, 3, 4, 5
+      ), both_sides as (
+        select * from truth full join external_purchase_month kept
+          using (month, channel, county_id, fund_type, state)
+      )
+      select format('purchases of %s', to_char(month, 'YYYY-MM')) as culprit, format('%s %s %s %s: %s of %s fen, kept are %s of %s', channel,
+        county_id, fund_type, state, coalesce(count, 0), coalesce(amount, 0), purchase_count, amount_fen) as detail
+      from both_sides where (coalesce(count, 0), coalesce(amount, 0), coalesce(refund, 0))
+        <> (coalesce(purchase_count, 0), coalesce(amount_fen, 0), coalesce(refund_fen, 0))`,
+  },
+  {
     name: 'external.evidence',
     promise: 'A purchase made elsewhere is known to have papers exactly when it has one that was not removed.',
     breaches: () => sql<Breach>`

@@ -69,6 +69,14 @@ export const ledgerInvariants: readonly Invariant[] = [
           or not exists (select from period where month >= date_trunc('month', occurred_at at time zone 'Asia/Shanghai')::date))`,
   },
   {
+    name: 'ledger.line-dates',
+    promise: 'Every line stands on the day of its entry.',
+    breaches: () => sql<Breach>`
+      select format('posting %s/%s', posting.book, seq) as culprit, format('stands on %s, its entry on %s', posting.business_date,
+        entry.business_date) as detail
+      from posting join journal_entry entry on entry.id = posting.entry_id where posting.business_date <> entry.business_date`,
+  },
+  {
     name: 'ledger.closed-periods',
     promise:
       'Nothing was booked into a month, or before it, after it was closed, and the chains still stand where they stood then.',
@@ -90,7 +98,7 @@ export const ledgerInvariants: readonly Invariant[] = [
     promise: 'The sums by account, day and source are those of the postings.',
     breaches: () => sql<Breach>`
       with truth as (
-        select account_code, business_date, source_type, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0) as debit,
+        select account_code, entry.business_date, source_type, coalesce(sum(amount_fen) filter (where amount_fen > 0), 0) as debit,
           coalesce(-sum(amount_fen) filter (where amount_fen < 0), 0) as credit, count(*) as lines,
           count(*) filter (where line_no = 1) as entries
         from posting join journal_entry entry on entry.id = posting.entry_id group by 1, 2, 3

@@ -42,6 +42,17 @@ export const refundInvariants: readonly Invariant[] = [
       where owed.id is null or kept.refund_decision_id is null`,
   },
   {
+    name: 'refund.asked',
+    promise: 'Questions of buyers kept as open are those that no decision answers.',
+    breaches: () => sql<Breach>`
+      select 'refund request ' || coalesce(asked.id, kept.refund_request_id) as culprit,
+        format('is open: %s, kept as open: %s', asked.id is not null, kept.refund_request_id is not null) as detail
+      from (select id, asked_at from refund_request request where state = 'asked'
+          and not exists (select from refund_decision where refund_request_id = request.id and state <> 'refused')) asked
+        full join asked_refund kept on kept.refund_request_id = asked.id
+      where asked.asked_at is distinct from kept.asked_at`,
+  },
+  {
     name: 'refund.lines',
     promise:
       'A decided refund is the sum of its lines, each within what was decided for that line, and borne as decided.',

@@ -24,10 +24,11 @@ export const settlementInvariants: readonly Invariant[] = [
     name: 'settlement.totals',
     promise: 'A statement is the sum of its lines, and one that has left the desk is above zero.',
     breaches: () => sql<Breach>`
-      select 'statement ' || statement_no as culprit, format('is %s with %s fen in %s lines, they are %s in %s', state, total_fen, line_count,
-        coalesce(sum(net_fen), 0), count(line.id)) as detail
+      select 'statement ' || statement_no as culprit, format('is %s with %s fen and a fee of %s in %s lines, they are %s and %s in %s', state,
+        total_fen, statement.fee_fen, line_count, coalesce(sum(net_fen), 0), coalesce(sum(line.fee_fen), 0), count(line.id)) as detail
       from settlement_statement statement left join statement_line line on line.statement_id = statement.id
-      group by statement.id having total_fen <> coalesce(sum(net_fen), 0) or line_count <> count(line.id)
+      group by statement.id having total_fen <> coalesce(sum(net_fen), 0) or statement.fee_fen <> coalesce(sum(line.fee_fen), 0)
+        or line_count <> count(line.id)
         or (state not in ('draft', 'voided') and total_fen <= 0)`,
   },
   {

@@ -42,6 +42,7 @@ export const GROWING: readonly string[] = [
   'bill_line',
   'bank_opening',
   'owed_refund',
+  'asked_refund',
   'bank_line',
   'bank_link',
   'bank_link_line',
@@ -108,7 +109,8 @@ export const SUMMED: Readonly<Record<string, readonly string[]>> = {
   balance_day: ['amount_fen', 'fee_fen', 'line_count'],
   bill_day: ['line_count'],
   bank_day: ['amount_fen', 'line_count'],
+  external_purchase_month: ['purchase_count', 'amount_fen', 'refund_fen'],
   stock_level: ['on_hand', 'reserved', 'allocated'],
-  settlement_statement: ['total_fen', 'line_count'],
+  settlement_statement: ['total_fen', 'fee_fen', 'line_count'],
   provider_payout: ['amount_fen', 'item_net_fen'],
 }

@@ -19,6 +19,8 @@ const ORDERS_A_PURCHASE = 100
 const ORDERS_A_BANK_LINE = 100
 const ORDERS_A_FAPIAO = 40
 const ORDERS_AN_INCIDENT = 100
+/** Enough that the page of those that wait is full in the smallest database, as in each larger one. */
+const ORDERS_AN_ASKED_REFUND = 150
 
 interface Office {
   officer: PersonId
@@ -148,7 +150,7 @@ async function attachPapers(tx: Tx, { officer, now }: Office): Promise<void> {
     from external_purchase where get_byte(uuid_send(id), 15) < 230`.execute(tx)
 }
 
-/** Incidents, most of them explained; requests for invoices; and a line of the audit log for each order. */
+/** Incidents, most of them explained; requests for invoices and refunds; and a line of the audit log for each order. */
 async function deskFacts(tx: Tx, { officer, now }: Office): Promise<void> {
   await sql`
     insert into incident (id, kind, source_id, order_id, opened_at, closed_at, closed_by, resolution)
@@ -166,6 +168,13 @@ async function deskFacts(tx: Tx, { officer, now }: Office): Promise<void> {
       case when place % 4 > 0 then '资料不全' end
     from (select *, row_number() over (order by id) / ${ORDERS_A_FAPIAO}::int as place, row_number() over (order by id) as n from supplier_order) part
       join "order" o on o.id = part.order_id where n % ${ORDERS_A_FAPIAO}::int = 0`.execute(tx)
+  await sql`
+    insert into refund_request (id, order_id, order_line_id, asked_by, quantity, reason, note, state, asked_at)
+    select gen_random_uuid(), line.order_id, line.id, buyer_id, 1, 'quality', '有坏的', 'asked', placed_at + interval '3 days'
+    from (select *, row_number() over (order by id) as place from "order" where buyer_id is not null) o
+      join order_line line on line.order_id = o.id and line.line_no = 1
+    where place % ${ORDERS_AN_ASKED_REFUND}::int = 0
+      and not exists (select from refund_request where order_line_id = line.id and state = 'asked')`.execute(tx)
   await sql`
     insert into audit_event (at, actor_id, verb, object_type, object_id, detail)
     select placed_at, ${officer}, (array['period.prepared', 'incident.closed', 'bank_link.made'])[1 + place % 3], 'bench', id::text, '{}'

@@ -30,10 +30,10 @@ export async function listAsked(db: Db): Promise<AskedRow[]> {
   }>`
     select asked.id, o.order_no, line.name_zh, line.name_en, asked.quantity, asked.reason,
       cardinality(asked.photo_keys) as photos, asked.asked_at
-    from refund_request asked join "order" o on o.id = asked.order_id join order_line line on line.id = asked.order_line_id
-    where asked.state = 'asked'
-      and not exists (select from refund_decision where refund_request_id = asked.id and state <> 'refused')
-    order by asked.asked_at, asked.id limit ${sql.lit(REFUND_PAGE)}
+    from (select * from asked_refund order by asked_at, refund_request_id limit ${sql.lit(REFUND_PAGE)}) page
+      join refund_request asked on asked.id = page.refund_request_id
+      join "order" o on o.id = asked.order_id join order_line line on line.id = asked.order_line_id
+    order by asked.asked_at, asked.id
   `.execute(db)
   return rows.map((row) => ({
     refundRequestId: row.id,
@@ -106,8 +106,7 @@ export async function listDecisions(db: Db, view: Exclude<RefundView, 'asked'>):
 export async function countRefundWork(db: Db): Promise<Record<'asked' | 'proposed' | 'owed', number>> {
   const { rows } = await sql<{ asked: number; proposed: number; owed: number }>`
     select
-      (select count(*) from refund_request asked where state = 'asked' and not exists
-        (select from refund_decision where refund_request_id = asked.id and state <> 'refused')) as asked,
+      (select count(*) from asked_refund) as asked,
       (select count(*) from refund_decision where state = 'proposed') as proposed,
       (select count(*) from owed_refund) as owed
   `.execute(db)

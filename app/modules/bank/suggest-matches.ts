@@ -42,8 +42,9 @@ const DAY_MS = 86_400_000
  */
 export function suggestMatches(line: MatchableLine, items: readonly OpenItem[]): Suggestion[] {
   const among = items.filter((item) => Math.sign(item.open) === Math.sign(line.amount))
-  const named = among.filter((item) => hasNumber(line, item))
-  const sameParty = among.filter((item) => isParty(line, item))
+  const [purpose, counterparty] = [plain(line.purpose), plain(line.counterparty)]
+  const named = among.filter((item) => hasNumber(purpose, item))
+  const sameParty = among.filter((item) => isParty(counterparty, item))
   const exact = among.filter((item) => item.open === line.amount)
   const found: Suggestion[] = [
     ...exact.map((item) => single(reasonOf(line, item, { named, sameParty }), item)),
@@ -75,13 +76,13 @@ function together(reason: MatchReason, group: readonly OpenItem[], line: Matchab
   return [{ reason, keys: group.map((item) => itemKey(item.kind, item.refId)), amount }]
 }
 
-function hasNumber({ purpose }: MatchableLine, { name }: OpenItem): boolean {
-  return name.length >= 5 && plain(purpose).includes(plain(name))
+function hasNumber(purpose: string, { name }: OpenItem): boolean {
+  return name.length >= 5 && purpose.includes(plain(name))
 }
 
 /** The same name, or one within the other: banks cut long names, and add "有限公司" where we do not. */
-function isParty({ counterparty }: MatchableLine, { party }: OpenItem): boolean {
-  const [theirs, ours] = [plain(counterparty), plain(party)]
+function isParty(theirs: string, { party }: OpenItem): boolean {
+  const ours = plain(party)
   if (theirs.length < 3 || ours.length < 3) return false
   return theirs.includes(ours) || ours.includes(theirs)
 }

@@ -104,22 +104,35 @@ export interface PurchaseSums {
 }
 
 /**
- * Sums of everything the filter lets through, taken back ones left out unless they are asked for. Read from an index
- * alone: what stands in the books is known here, and only the few that do not count are looked up.
+ * Sums of everything the filter lets through, taken back ones left out unless they are
+ * asked for. From sums by month that are kept with the purchases; what is accepted and
+ * paid stands in the books, and only the few that do not count are looked up.
  */
 export async function sumPurchases(db: Db, filter: PurchaseFilter): Promise<PurchaseSums> {
-  const wanted = sql`${conditionOf(filter)} ${filter.state ? sql`` : sql`and state <> 'reversed'`}`
+  const standing = filter.state ? sql`` : sql`and purchase.state <> 'reversed'`
   const { rows } = await sql<{ count: number; amount: number; refund: number; counted: number }>`
-    select count(*) as count, coalesce(sum(purchase.amount_fen), 0)::bigint as amount,
+    select coalesce(sum(purchase_count), 0)::int as count, coalesce(sum(amount_fen), 0)::bigint as amount,
       coalesce(sum(refund_fen), 0)::bigint as refund,
-      (coalesce(sum(purchase.amount_fen - refund_fen) filter (where counted_source_id is not null), 0) - (
+      (coalesce(sum(amount_fen - refund_fen) filter (where state in ('paid', 'reviewed')), 0) - (
         select coalesce(sum(beside.amount_fen), 0) from uncounted_purchase beside
           join external_purchase purchase on purchase.counted_source_id = beside.source_id
-        where beside.source_type = 'external' and ${wanted}))::bigint as counted
-    from external_purchase purchase where ${wanted}`.execute(db)
+        where beside.source_type = 'external' and ${conditionOf(filter)} ${standing}))::bigint as counted
+    from (${filter.externalNo ? sumsOfNumber(filter) : sumsOfMonths(filter)}) purchase where true ${standing}`.execute(
+    db,
+  )
   const [row] = rows
   if (!row) throw new Error('an aggregate gave no row')
   return { count: row.count, amount: fen(row.amount), refund: fen(row.refund), counted: fen(row.counted) }
+}
+
+function sumsOfMonths({ month, ...filter }: PurchaseFilter): RawBuilder<unknown> {
+  return sql`select state, purchase_count, amount_fen, refund_fen from external_purchase_month purchase
+    where ${conditionOf(filter)} ${month ? sql`and month = ${`${month}-01`}::date` : sql``}`
+}
+
+/** One number has few lines. */
+function sumsOfNumber(filter: PurchaseFilter): RawBuilder<unknown> {
+  return sql`select state, 1 as purchase_count, amount_fen, refund_fen from external_purchase purchase where ${conditionOf(filter)}`
 }
 
 function conditionOf(filter: PurchaseFilter): RawBuilder<unknown> {

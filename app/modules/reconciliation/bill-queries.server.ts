@@ -44,17 +44,16 @@ interface BillRecord {
   explained_at: Date | null
 }
 
-/** Payments by a wallet on days that a bill speaks of and does not have. */
-const ORDER_ONLY = sql`
-  from unbilled_payment unbilled join (
-    select distinct provider, generate_series(from_on, to_on, interval '1 day')::date as day from bill_period) told
-    on told.provider = unbilled.provider and told.day = unbilled.day`
+/** Days that bills speak of, in stretches that do not overlap. */
+const TOLD = sql`(select provider, unnest(range_agg(daterange(from_on, to_on, '[]'))) as days from bill_period group by provider)`
+/** Payments by a wallet on such days that no row of a bill is matched with. */
+const IS_ORDER_ONLY = sql`unbilled.provider = told.provider and unbilled.day >= lower(told.days) and unbilled.day < upper(told.days)`
 
 export async function countBills(db: Db): Promise<Record<BillState, number>> {
   const { rows } = await sql<{ state: BillState; count: number }>`
     select state, count(*) as count from bill_line where state <> 'matched' group by state
     union all select 'matched', coalesce(sum(line_count), 0) - (select count(*) from bill_line where state <> 'matched') from bill_day
-    union all select 'order_only', count(*) ${ORDER_ONLY}
+    union all select 'order_only', count(*) from ${TOLD} told join unbilled_payment unbilled on ${IS_ORDER_ONLY}
   `.execute(db)
   const counts = Object.fromEntries(BILL_STATES.map((state) => [state, 0])) as Record<BillState, number>
   for (const row of rows) counts[row.state] = row.count
@@ -99,7 +98,9 @@ async function listOrderOnly(db: Db, limit: number): Promise<BillRow[]> {
     select null as id, page.provider, page.day, false as is_refund, payment.amount_fen,
       payment.amount_fen as booked_fen, '' as wallet_no, payment.provider_ref as merchant_order_no, '' as refund_state, o.order_no,
       'order_only' as state, null as sheet_file_id, null as explanation, null as explained_by, null as explained_at, movement.entry_id
-    from (select unbilled.* ${ORDER_ONLY} order by day desc, payment_id desc limit ${limit}) page
+    from (select one.* from ${TOLD} told cross join lateral (select * from unbilled_payment unbilled where ${IS_ORDER_ONLY}
+          order by day desc, payment_id desc limit ${limit}) one
+        order by day desc, payment_id desc limit ${limit}) page
       join payment on payment.id = page.payment_id join "order" o on o.id = payment.order_id
       left join clearing_movement movement on movement.source_id = payment.id::text and movement.source_type in ('capture', 'late_payment')
     order by page.day desc, page.payment_id desc

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import type { CooperativeId, PersonId, StatementId } from '#app/shared/ids.ts'
-import { type Fen, fen } from '#app/shared/money.ts'
+import { addFen, type Fen, fen } from '#app/shared/money.ts'
 import { readStatement } from './internal/statement-rows.server.ts'
 import type { LineKind, Statement, StatementEventKind } from './statement.ts'
 import type { PaymentMethod } from './statement-forms.ts'
@@ -58,18 +58,15 @@ export async function findStatementCase(
   if (cooperativeId) query = query.where('cooperative_id', '=', cooperativeId).where('sent_at', 'is not', null)
   const row = await query.executeTakeFirst()
   if (!row) return undefined
-  const [sums, steps, payments] = await Promise.all([
-    sumStatement(db, statementId),
-    listSteps(db, statementId),
-    listPayments(db, statementId),
-  ])
+  const [steps, payments] = await Promise.all([listSteps(db, statementId), listPayments(db, statementId)])
+  const [net, fee] = [fen(row.total_fen), fen(row.fee_fen)]
   return {
     ...readStatement(row),
     nameZh: row.name_zh,
     nameEn: row.name_en,
     creditCode: row.credit_code,
     termDays: row.payment_term_days,
-    sums,
+    sums: { gross: addFen(net, fee), fee, net },
     steps,
     payments,
   }
@@ -79,15 +76,6 @@ export async function findStatementCase(
 export async function isStatement(db: Db, statementId: StatementId): Promise<boolean> {
   const row = await db.selectFrom('settlement_statement').select('id').where('id', '=', statementId).executeTakeFirst()
   return row !== undefined
-}
-
-async function sumStatement(db: Db, statementId: StatementId): Promise<StatementCase['sums']> {
-  const { rows } = await sql<{ gross: number; fee: number; net: number }>`
-    select coalesce(sum(gross_fen), 0)::bigint as gross, coalesce(sum(fee_fen), 0)::bigint as fee,
-      coalesce(sum(net_fen), 0)::bigint as net
-    from statement_line where statement_id = ${statementId}`.execute(db)
-  const [row] = rows
-  return { gross: fen(row?.gross ?? 0), fee: fen(row?.fee ?? 0), net: fen(row?.net ?? 0) }
 }
 
 async function listSteps(db: Db, statementId: StatementId): Promise<StatementStepView[]> {

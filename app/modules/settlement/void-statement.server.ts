@@ -23,7 +23,7 @@ export async function voidStatement(
     if (!standing.ok) return standing
     await releaseLines(tx, statementId)
     const { personId } = officer
-    const columns = { total_fen: ZERO_FEN, line_count: 0, voided_by: personId, voided_at: now }
+    const columns = { total_fen: ZERO_FEN, fee_fen: ZERO_FEN, line_count: 0, voided_by: personId, voided_at: now }
     await moveStatement(tx, statement, { kind: 'voided', to: 'voided', personId, columns, note, now })
     // What somebody was to see to is in the next statement now.
     await closeIncident(tx, { kind: 'statement_disputed', sourceId: `${statementId}/${statement.round - 1}`, now })

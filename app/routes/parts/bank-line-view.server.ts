@@ -13,7 +13,7 @@ import { getRuntime } from '#app/platform/runtime.server.ts'
 import type { BankLineId } from '#app/shared/ids.ts'
 
 /** All of them are looked through for proposals; so many are listed to choose from. */
-const MOST_ITEMS = 2_000
+const MOST_ITEMS = 1_000
 const SHOWN_ITEMS = 40
 const SHOWN_LINES = 10
 

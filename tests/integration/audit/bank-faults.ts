@@ -24,8 +24,8 @@ export const BANK_FAULTS: readonly Fault[] = [
   {
     check: 'bank.lines',
     fault: 'money on the bank’s account that no line brought',
-    plant: sql`insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, prev_hash, hash)
-      select 'money', 900001, min(id), 9, 'bank:main', 5, '\\x00', '\\x00' from journal_entry where book = 'money'`,
+    plant: sql`insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, business_date, prev_hash, hash)
+      select 'money', 900001, min(id), 9, 'bank:main', 5, current_date, '\\x00', '\\x00' from journal_entry where book = 'money'`,
     culprit: /^account bank:main$/m,
   },
   {

@@ -40,8 +40,8 @@ export const COUNTER_FAULTS: readonly Fault[] = [
         insert into journal_entry (book, source_type, source_id, occurred_at, business_date, recorded_at, line_count, input_hash)
         overriding user value select book, 'cash_difference', 'again', occurred_at, business_date, recorded_at, line_count, input_hash
         from journal_entry where source_type = 'cash_difference' returning id
-      ) insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, prev_hash, hash)
-      select 'money', 900001, id, 1, 'cash:counter:south-gate', -50, '\\x00', '\\x00' from again`,
+      ) insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, business_date, prev_hash, hash)
+      select 'money', 900001, id, 1, 'cash:counter:south-gate', -50, current_date, '\\x00', '\\x00' from again`,
     culprit: /^shift again$/m,
   },
   {

@@ -16,6 +16,18 @@ export const EXTERNAL_FAULTS: readonly Fault[] = [
     culprit: /^external purchase /m,
   },
   {
+    check: 'external.sums',
+    fault: 'a month of more purchases than there are',
+    plant: sql`update external_purchase_month set purchase_count = purchase_count + 1`,
+    culprit: /^purchases of \d{4}-\d{2}$/m,
+  },
+  {
+    check: 'external.sums',
+    fault: 'a purchase that is in no sum',
+    plant: sql`delete from external_purchase_month`,
+    culprit: /^purchases of \d{4}-\d{2}$/m,
+  },
+  {
     check: 'external.evidence',
     fault: 'a purchase that is thought to have other papers than it has',
     plant: sql`update external_purchase set has_evidence = not has_evidence`,

@@ -22,8 +22,8 @@ export const FAULTS: readonly Fault[] = [
     culprit: /^entry \d+$/m,
   }),
   fault('ledger.lines', 'a pair added to an old entry', {
-    plant: sql`insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, prev_hash, hash)
-      select 'money', 900000 + n, ${ONE_ENTRY}, 2 + n, 'clearing:stripe', case n when 1 then 5 else -5 end, '\\x00', '\\x00'
+    plant: sql`insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, business_date, prev_hash, hash)
+      select 'money', 900000 + n, ${ONE_ENTRY}, 2 + n, 'clearing:stripe', case n when 1 then 5 else -5 end, current_date, '\\x00', '\\x00'
       from generate_series(1, 2) as n`,
     culprit: /^entry \d+$/m,
   }),
@@ -55,6 +55,10 @@ export const FAULTS: readonly Fault[] = [
     plant: sql`update journal_entry set business_date = business_date - 1 where id = ${ONE_ENTRY}`,
     culprit: /^entry \d+$/m,
   }),
+  fault('ledger.line-dates', 'a line moved to another day than its entry', {
+    plant: sql`update posting set business_date = business_date - 1 where entry_id = ${ONE_ENTRY} and line_no = 1`,
+    culprit: /^posting money\/\d+$/m,
+  }),
   fault('ledger.reversal', 'a reversal of something else', {
     plant: sql`update journal_entry set reverses_entry_id = ${ONE_ENTRY}
       where id = (select min(id) from journal_entry where reverses_entry_id is not null)`,
@@ -69,8 +73,8 @@ export const FAULTS: readonly Fault[] = [
     culprit: /^account payable:610423/m,
   }),
   fault('ledger.safe-amounts', 'a turnover beyond exact integers', {
-    plant: sql`insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, prev_hash, hash)
-      select 'money', 900000 + n, ${ONE_ENTRY}, 2 + n, 'clearing:stripe', 9007199254740991, '\\x00', '\\x00' from generate_series(1, 2) as n`,
+    plant: sql`insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, business_date, prev_hash, hash)
+      select 'money', 900000 + n, ${ONE_ENTRY}, 2 + n, 'clearing:stripe', 9007199254740991, current_date, '\\x00', '\\x00' from generate_series(1, 2) as n`,
     culprit: /^account clearing:stripe$/m,
   }),
 

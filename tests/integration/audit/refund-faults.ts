@@ -12,6 +12,12 @@ export const REFUND_FAULTS: readonly Fault[] = [
     culprit: /^refund decision /m,
   },
   {
+    check: 'refund.asked',
+    fault: 'a question that was answered and is kept as open',
+    plant: sql`insert into asked_refund select id, asked_at from refund_request where state <> 'asked' limit 1`,
+    culprit: /^refund request /m,
+  },
+  {
     check: 'refund.decisions',
     fault: 'a decision over less than its lines',
     plant: sql`update refund_decision set amount_fen = amount_fen - 1`,

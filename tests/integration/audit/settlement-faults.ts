@@ -25,6 +25,12 @@ export const SETTLEMENT_FAULTS: readonly Fault[] = [
     culprit: /^statement JS-/m,
   },
   {
+    check: 'settlement.totals',
+    fault: 'a statement of another fee than its lines',
+    plant: sql`update settlement_statement set fee_fen = fee_fen + 1 where line_count > 0`,
+    culprit: /^statement JS-/m,
+  },
+  {
     check: 'settlement.payable',
     fault: 'an open statement that says more than is owed',
     plant: sql`update settlement_statement set total_fen = total_fen + 1 where state = 'draft'`,

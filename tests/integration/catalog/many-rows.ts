@@ -121,8 +121,8 @@ async function insertBooks(tx: Db): Promise<void> {
     select 'assistance', 'acceptance', id, now(), '2026-11-24', now(), 2, '' from order_line
   `.execute(tx)
   await sql`
-    insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, prev_hash, hash)
-    select 'assistance', id * 2 + line_no, id, line_no, 'copy:' || id % 500, line_no * 2 - 3, '', ''
+    insert into posting (book, seq, entry_id, line_no, account_code, amount_fen, business_date, prev_hash, hash)
+    select 'assistance', id * 2 + line_no, id, line_no, 'copy:' || id % 500, line_no * 2 - 3, business_date, '', ''
     from journal_entry cross join generate_series(1, 2) as line_no
   `.execute(tx)
   await sql`

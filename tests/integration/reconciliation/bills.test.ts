@@ -127,6 +127,9 @@ describe('a bill of WeChat', () => {
     const row = { merchantNo: order.orderNo, yuan: '10.00', walletNo: '4200009' }
     await book(await bring(wechatBill([row])))
     const before = await countBills(shop.db)
+    // Two files speak of this day now; what neither has is missing once.
+    expect(before.order_only).toBe(1)
+    expect(await listBills(shop.db, { state: 'order_only', after: undefined, limit: 10 })).toHaveLength(1)
     const again = await bring(wechatBill([row]))
     expect(await countsOf(again)).toMatchObject({ duplicate: 1, new: 0 })
     expect(await book(again)).toEqual({ ok: false, refusal: { kind: 'nothingToApply' } })

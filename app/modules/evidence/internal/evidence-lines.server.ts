@@ -104,8 +104,9 @@ export async function readEvidenceLines(
       exists (select from shipment_line sent where sent.order_line_id = line.id)
         or exists (select from receipt_line got where got.order_line_id = line.id) or ${hasItem('shipment')} as shipment,
       exists (select from hand_over_line given where given.order_line_id = line.id) or ${hasItem('acceptance')} as acceptance,
-      ${hasItem('invoice')} or exists (select from fapiao where fapiao.supplier_order_id = line.supplier_order_id
-        and fapiao.state = 'issued') as invoice,
+      -- With a limit, or the planner reads all invoices that were ever issued for these few.
+      ${hasItem('invoice')} or coalesce((select true from fapiao where fapiao.supplier_order_id = line.supplier_order_id
+        and fapiao.state = 'issued' limit 1), false) as invoice,
       exists (select from payment where payment.order_id = o.id and payment.disposition = 'order')
         or exists (select from bank_link_part paid join bank_link link on link.id = paid.bank_link_id and link.undone_at is null
           where paid.kind = 'purchase' and paid.ref_id = bought.id::text) or ${hasItem('payment')} as payment,

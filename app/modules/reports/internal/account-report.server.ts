@@ -72,62 +72,36 @@ function rowOf(row: LineRow): ReportRow {
   }
 }
 
-/** The last lines' balance as the statement itself counts it: the last day's opening and the lines of that day. */
+/** The last line's balance as the statement itself counts it: what rested before its day, and the lines of that day. */
 async function sumLines(db: Db, query: ReportQuery): Promise<Fen> {
-  const { rows } = await sql<{ day: BusinessDate | null }>`
-    select max(business_date) as day from account_day
-    where account_code = ${query.account ?? ''} and business_date <= ${query.to}::date`.execute(db)
-  const day = rows[0]?.day
-  if (!day) return fen(0)
-  const [last] = await readDays(db, query.account ?? '', { days: [day], end: 'last', limit: 1 })
-  return fen(last?.balance ?? 0)
-}
-
-interface AccountDay {
-  business_date: BusinessDate
-  line_count: number
+  const account = query.account ?? ''
+  const { rows } = await sql<{ balance: number }>`
+    select ((select coalesce(sum(debit_fen - credit_fen), 0) from account_day
+        where account_code = ${account} and business_date < last.day)
+      + (select sum(amount_fen) from posting where account_code = ${account} and business_date = last.day))::bigint as balance
+    from (select max(business_date) as day from posting
+      where account_code = ${account} and business_date <= ${query.to}::date) last
+    where last.day is not null`.execute(db)
+  return fen(rows[0]?.balance ?? 0)
 }
 
 /**
- * Days of the account from the place of the query on until they have `limit` lines,
- * then the lines of these days: an account of a million lines costs no more than one
- * of a thousand.
+ * Lines of the account from the place of the query on, running on from what rested
+ * there. Of the days before, the sums are read; of the day in which a page begins, the
+ * lines before it: an account of a million lines costs no more than one of a thousand.
  */
 async function readLines(db: Db, query: ReportQuery, limit: number): Promise<LineRow[]> {
   const { account = '', from, to } = query
-  const after = placeOf(query.after)
-  const begin = after && after.day > from ? after.day : from
-  const { rows: days } = await sql<AccountDay>`
-    select business_date, sum(line_count)::int as line_count from account_day
-    where account_code = ${account} and business_date between ${begin}::date and ${to}::date
-    group by business_date order by business_date limit ${limit}`.execute(db)
-  const found: LineRow[] = []
-  for (const part of groupDays(days, limit)) {
-    found.push(...(await readDays(db, account, { days: part, end: 'first', after, limit: limit - found.length })))
-    if (found.length >= limit) break
-  }
-  return found
-}
-
-/** Where a page before ended: '<day>.<place in the chain>'. */
-function placeOf(after: string | undefined): LinePlace | undefined {
-  const [day, seq] = after?.split('.') ?? []
-  return day && seq && /^\d{1,15}$/.test(seq) ? { day: day as BusinessDate, seq: Number(seq) } : undefined
-}
-
-/** Days in a row that have about `limit` lines together. */
-function groupDays(days: readonly AccountDay[], limit: number): BusinessDate[][] {
-  const groups: BusinessDate[][] = []
-  let lines = limit
-  for (const day of days) {
-    if (lines >= limit) {
-      groups.push([])
-      lines = 0
-    }
-    groups.at(-1)?.push(day.business_date)
-    lines += day.line_count
-  }
-  return groups
+  const after = placeOf(query)
+  const { rows } = await sql<LineRow>`
+    select line.seq, entry_id, line_no, source_type, source_id, line.business_date, amount_fen,
+      (${restBefore(account, after ?? { day: from })} + sum(amount_fen) over (order by line.business_date, line.seq))::bigint as balance
+    from (select * from posting where account_code = ${account} and business_date between ${from}::date and ${to}::date
+        ${after ? sql`and (business_date, seq) > (${after.day}::date, ${after.seq}::bigint)` : sql``}
+        order by business_date, seq limit ${limit}) line
+      join journal_entry entry on entry.id = line.entry_id
+    order by line.business_date, line.seq`.execute(db)
+  return rows
 }
 
 interface LinePlace {
@@ -135,28 +109,18 @@ interface LinePlace {
   seq: number
 }
 
-interface DaysWish {
-  days: readonly BusinessDate[]
-  /** From which end of these days lines are given. */
-  end: 'first' | 'last'
-  after?: LinePlace | undefined
-  limit: number
+/** Where a page before ended, '<day>.<place in the chain>'; before the first day there is no such place. */
+function placeOf({ after, from }: ReportQuery): LinePlace | undefined {
+  const [day, seq] = after?.split('.') ?? []
+  if (!day || day < from || !seq || !/^\d{1,15}$/.test(seq)) return undefined
+  return { day: day as BusinessDate, seq: Number(seq) }
 }
 
-/** Lines of some days of an account, running on from what rested there before the first of them. */
-async function readDays(db: Db, account: string, { days, end, after, limit }: DaysWish): Promise<LineRow[]> {
-  const [first] = days
-  const last = days.at(-1)
-  const order = end === 'first' ? sql`business_date, seq` : sql`business_date desc, seq desc`
-  const { rows } = await sql<LineRow>`
-    select * from (
-      select posting.seq, posting.entry_id, posting.line_no, entry.source_type, entry.source_id, entry.business_date, posting.amount_fen,
-        ((select coalesce(sum(debit_fen - credit_fen), 0) from account_day where account_code = ${account} and business_date < ${first}::date)
-          + sum(posting.amount_fen) over (order by entry.business_date, posting.seq))::bigint as balance
-      from journal_entry entry join posting on posting.entry_id = entry.id
-      where entry.book = (select book from account where code = ${account})
-        and entry.business_date between ${first}::date and ${last}::date and posting.account_code = ${account}
-    ) line ${after ? sql`where (business_date, seq) > (${after.day}::date, ${after.seq}::bigint)` : sql``}
-    order by ${order} limit ${limit}`.execute(db)
-  return rows
+/** What rests on an account before a day, or after a line of it. */
+function restBefore(account: string, { day, seq }: { day: BusinessDate; seq?: number }) {
+  const before = sql`(select coalesce(sum(debit_fen - credit_fen), 0) from account_day
+    where account_code = ${account} and business_date < ${day}::date)`
+  if (seq === undefined) return before
+  return sql`${before} + (select coalesce(sum(amount_fen), 0) from posting
+    where account_code = ${account} and business_date = ${day}::date and seq <= ${seq}::bigint)`
 }

@@ -74,14 +74,14 @@ export async function takeCorrection(
 }
 
 /**
- * Sums the lines of a draft into it: total, number and the day it is due, counted from
+ * Sums the lines of a draft into it: total, fee, number and the day it is due, counted from
  * the oldest acceptance by the cooperative's term. An empty draft keeps its day.
  */
 export async function sumLines(tx: Tx, statementId: StatementId): Promise<{ total: Fen; lineCount: number }> {
   const { rows } = await sql<{ total_fen: number; line_count: number }>`
-    update settlement_statement statement set total_fen = summed.total, line_count = summed.lines,
+    update settlement_statement statement set total_fen = summed.total, fee_fen = summed.fee, line_count = summed.lines,
       due_on = coalesce(summed.since + cooperative.payment_term_days, due_on)
-    from cooperative, (select coalesce(sum(net_fen), 0)::bigint as total, count(*)::int as lines,
+    from cooperative, (select coalesce(sum(net_fen), 0)::bigint as total, coalesce(sum(fee_fen), 0)::bigint as fee, count(*)::int as lines,
         coalesce(min(business_date) filter (where kind = 'accepted'), min(business_date)) as since
       from statement_line where statement_id = ${statementId}) summed
     where statement.id = ${statementId} and cooperative.id = statement.cooperative_id
