@@ -2,7 +2,6 @@ import type { LoaderFunctionArgs } from '@remix-run/node'
 import { readPreferences } from '#app/http/preferences.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { badRequest } from '#app/http/responses.server.ts'
-import { auditLogMessages } from '#app/messages/audit-log.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import { streamAuditCsv } from '#app/routes/parts/audit-csv.server.ts'
 import { parseAuditQuery } from '#app/routes/parts/audit-query.ts'
@@ -12,7 +11,7 @@ export async function loader({ request }: LoaderFunctionArgs) {
   await requireActor(request, 'ledger:read')
   const query = parseAuditQuery(new URL(request.url).searchParams)
   if (!query) throw badRequest()
-  const body = streamAuditCsv(getRuntime().db, query, auditLogMessages[readPreferences(request).language])
+  const body = streamAuditCsv(getRuntime().db, { query, language: readPreferences(request).language })
   const headers = {
     'content-type': 'text/csv; charset=utf-8',
     'content-disposition': 'attachment; filename="audit-log.csv"',

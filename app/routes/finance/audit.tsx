@@ -5,6 +5,7 @@ import { readPreferences } from '#app/http/preferences.server.ts'
 import { requireActor } from '#app/http/require-actor.server.ts'
 import { badRequest } from '#app/http/responses.server.ts'
 import { auditLogMessages } from '#app/messages/audit-log.ts'
+import { findAuditNames } from '#app/modules/identity/audit-names.server.ts'
 import { listAuditEvents, listAuditTerms } from '#app/modules/identity/audit-queries.server.ts'
 import { getRuntime } from '#app/platform/runtime.server.ts'
 import { AuditLines } from '#app/routes/parts/audit-lines.tsx'
@@ -24,11 +25,13 @@ export async function loader({ request }: LoaderFunctionArgs) {
   if (!query) throw badRequest()
   const { db } = getRuntime()
   const [log, terms] = await Promise.all([listAuditEvents(db, { ...query, limit: PAGE_LENGTH }), listAuditTerms(db)])
-  return { title: auditLogMessages[readPreferences(request).language].title, query, log, terms }
+  const { language } = readPreferences(request)
+  const names = await findAuditNames(db, log.lines, language)
+  return { title: auditLogMessages[language].title, query, log, names, terms }
 }
 
 export default function AuditPage() {
-  const { query, log } = useLoaderData<typeof loader>()
+  const { query, log, names } = useLoaderData<typeof loader>()
   const t = useMessages(auditLogMessages)
   return (
     <div>
@@ -36,7 +39,7 @@ export default function AuditPage() {
       <p className="mt-2 max-w-[680px] text-ink-2">{t.lead}</p>
       <Filter />
       {log.lines.length === 0 && <p className="mt-6 rounded-2xl bg-sand p-4">{t.none}</p>}
-      {log.lines.length > 0 && <AuditLines lines={log.lines} />}
+      {log.lines.length > 0 && <AuditLines lines={log.lines} names={names} />}
       <p className="mt-2 flex flex-wrap gap-x-6 print:hidden">
         {log.next !== undefined && (
           <Link className={LINK} to={paths.finance.audit(formatAuditQuery({ ...query, before: log.next }))}>

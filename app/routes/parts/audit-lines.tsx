@@ -2,15 +2,16 @@ import { Link } from '@remix-run/react'
 import { paths } from '#app/http/paths.ts'
 import { auditLogMessages } from '#app/messages/audit-log.ts'
 import { type AuditDetail, readAuditDetail } from '#app/modules/identity/audit-detail.ts'
+import type { AuditNames } from '#app/modules/identity/audit-names.server.ts'
 import type { AuditLine } from '#app/modules/identity/audit-queries.server.ts'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { useLanguage, useMessages } from '#app/ui/language.tsx'
 import { formatAuditQuery } from './audit-query.ts'
-import { actorWords, fieldWords, objectPath, objectWords, valueWords, verbWords } from './audit-words.ts'
+import { actorWords, fieldWords, objectName, objectPath, objectWords, valueWords, verbWords } from './audit-words.ts'
 import { LINK } from './refund-controls.tsx'
 
 /** Events as they happened: who did what to what, and each field before and after. */
-export function AuditLines({ lines }: { lines: readonly AuditLine[] }) {
+export function AuditLines({ lines, names }: { lines: readonly AuditLine[]; names: AuditNames }) {
   const t = useMessages(auditLogMessages)
   const language = useLanguage()
   return (
@@ -25,9 +26,10 @@ export function AuditLines({ lines }: { lines: readonly AuditLine[] }) {
             </time>
           </p>
           <p className="text-sm text-ink-2">
-            {objectWords(line.objectType, t)} <span className="font-mono text-xs break-all">{line.objectId}</span>
+            {objectWords(line.objectType, t)}{' '}
+            {objectName(line, names) ?? <span className="font-mono text-xs break-all">{line.objectId}</span>}
           </p>
-          <Changes objectType={line.objectType} detail={readAuditDetail(line.detail)} />
+          <Changes objectType={line.objectType} detail={readAuditDetail(line.detail)} names={names} />
           <Ways line={line} />
         </li>
       ))}
@@ -35,7 +37,13 @@ export function AuditLines({ lines }: { lines: readonly AuditLine[] }) {
   )
 }
 
-function Changes({ objectType, detail }: { objectType: string; detail: AuditDetail }) {
+interface ChangesProps {
+  objectType: string
+  detail: AuditDetail
+  names: AuditNames
+}
+
+function Changes({ objectType, detail, names }: ChangesProps) {
   const t = useMessages(auditLogMessages)
   const { changes, facts } = detail
   if (changes.length === 0 && facts.length === 0) return null
@@ -46,17 +54,17 @@ function Changes({ objectType, detail }: { objectType: string; detail: AuditDeta
           <dt className="text-ink-2">{fieldWords(field, t)}</dt>
           <dd className="min-w-0 break-words tabular-nums">
             <span className="sr-only">{t.before} </span>
-            <del className="text-ink-2 no-underline">{valueWords(before, { objectType, field }, t)}</del>
+            <del className="text-ink-2 no-underline">{valueWords(before, { objectType, field, names }, t)}</del>
             <span aria-hidden="true"> → </span>
             <span className="sr-only">{t.after} </span>
-            <ins className="font-semibold no-underline">{valueWords(after, { objectType, field }, t)}</ins>
+            <ins className="font-semibold no-underline">{valueWords(after, { objectType, field, names }, t)}</ins>
           </dd>
         </div>
       ))}
       {facts.map(({ field, value }) => (
         <div key={`fact ${field}`} className="contents">
           <dt className="text-ink-2">{fieldWords(field, t)}</dt>
-          <dd className="min-w-0 break-words tabular-nums">{valueWords(value, { objectType, field }, t)}</dd>
+          <dd className="min-w-0 break-words tabular-nums">{valueWords(value, { objectType, field, names }, t)}</dd>
         </div>
       ))}
     </dl>

@@ -3,7 +3,9 @@ import { auditLogMessages } from '#app/messages/audit-log.ts'
 import { objectPath, valueWords } from './audit-words.ts'
 
 const t = auditLogMessages.zh
-const words = (value: unknown, field: string, objectType = 'period') => valueWords(value, { objectType, field }, t)
+const NAMES = { 'county xunyi': '旬邑', 'person 01a214b6-0000-7000-8000-000000000001': '李会计' }
+const words = (value: unknown, field: string, objectType = 'period') =>
+  valueWords(value, { objectType, field, names: NAMES }, t)
 
 describe('the values of an audit event', () => {
   it.each<[unknown, string, string, string]>([
@@ -19,6 +21,8 @@ describe('the values of an audit event', () => {
     [3, 'round', 'period', '3'],
     ['open', 'note', 'statement', 'open'],
     ['自己写的原因', 'reason', 'refund_decision', '自己写的原因'],
+    ['01a214b6-0000-7000-8000-000000000001', 'owner', 'incident', '李会计'],
+    ['01a214b6-0000-7000-8000-000000000001', 'note', 'incident', '01a214b6-0000-7000-8000-000000000001'],
     [null, 'reason', 'period', '—'],
     [['own_shop', 'platform_832'], 'measure832Channels', 'counting_rule', '本店; 832 平台'],
   ])('%o under %s of %s reads %s', (...[value, field, objectType, expected]) => {
@@ -30,7 +34,7 @@ describe('the values of an audit event', () => {
       { part: { scope: 'college' }, amount: 100 },
       { part: { scope: 'county', countyId: 'xunyi' }, amount: 5 },
     ]
-    expect(words(lines, '', 'target_decision')).toBe('范围 全校, 金额 ¥1.00; 范围 分县, 县 xunyi, 金额 ¥0.05')
+    expect(words(lines, '', 'target_decision')).toBe('范围 全校, 金额 ¥1.00; 范围 分县, 县 旬邑, 金额 ¥0.05')
   })
 })
 

@@ -1,5 +1,7 @@
 import { paths } from '#app/http/paths.ts'
 import type { AuditLogMessages } from '#app/messages/audit-log.ts'
+import { kindOfField, kindOfObject, nameKey } from '#app/modules/identity/audit-keys.ts'
+import type { AuditNames } from '#app/modules/identity/audit-names.server.ts'
 import type { AuditLine } from '#app/modules/identity/audit-queries.server.ts'
 import { isUuid } from '#app/shared/ids.ts'
 import { fen, formatMoney } from '#app/shared/money.ts'
@@ -29,13 +31,23 @@ export function fieldWords(field: string, t: AuditLogMessages): string {
     .join(' · ')
 }
 
-/** What a value stands in. */
+/** What a value stands in, and what keys are called. */
 interface Standing {
   objectType: string
   field: string
+  names: AuditNames
 }
 
-/** A value as people read it: an amount in yuan where the field says it is one, a code of ours in words. */
+/** What people call the object of an event; undefined when it has no name of its own. */
+export function objectName(
+  { objectType, objectId }: Pick<AuditLine, 'objectType' | 'objectId'>,
+  names: AuditNames,
+): string | undefined {
+  const kind = kindOfObject(objectType)
+  return kind && names[nameKey(kind, objectId)]
+}
+
+/** A value as people read it: an amount in yuan where the field says it is one, a code of ours in words, a key by its name. */
 export function valueWords(value: unknown, at: Standing, t: AuditLogMessages): string {
   if (value === undefined || value === null || value === '') return t.nothing
   if (typeof value === 'boolean') return value ? t.yes : t.no
@@ -66,9 +78,11 @@ function isAmount(field: string): boolean {
   return /Fen(\.|$)/.test(field) || AMOUNTS.includes(lastStep(field))
 }
 
-function codeWords(value: string, { objectType, field }: Standing, t: AuditLogMessages): string | undefined {
+function codeWords(value: string, { objectType, field, names }: Standing, t: AuditLogMessages): string | undefined {
   const step = lastStep(field)
+  const kind = kindOfField(field)
   return (
+    (kind && names[nameKey(kind, value)]) ??
     t.valuesOf[`${objectType}.${step}`]?.[value] ??
     t.valuesOf[step]?.[value] ??
     (isWritten(step) ? undefined : t.values[value])

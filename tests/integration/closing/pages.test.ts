@@ -271,8 +271,23 @@ describe('the audit log', () => {
       .trimEnd()
       .split('\r\n')
     expect(rows).toHaveLength(61)
-    expect(rows[0]).toBe('\ufeff时间,谁,做了什么,对象,对象编号,项目,之前,之后')
-    expect(rows[1]).toContain('系统,更正店外采购,店外采购,59,金额,¥0.59,¥0.60')
+    expect(rows[0]).toBe('\ufeff时间,谁,做了什么,对象,对象编号,对象名称,项目,之前,之后')
+    expect(rows[1]).toContain('系统,更正店外采购,店外采购,59,,金额,¥0.59,¥0.60')
     await expect(auditCsvLoader(ask('/finance/audit/log.csv', { as: 'buyer' }))).rejects.toMatchObject({ status: 403 })
+  })
+
+  it('calls people and things by name, beside their keys where it is exported', async () => {
+    const event = {
+      actorId: people.officer,
+      verb: 'incident.taken',
+      objectType: 'incident',
+      objectId: 'named',
+    } as const
+    await inTransaction(shop.db, (tx) =>
+      recordAuditEvent(tx, { ...event, after: { owner: people.approver }, now: noonOf('2024-06-01') }),
+    )
+    expect((await log('objectType=incident&objectId=named')).names).toEqual({ [`person ${people.approver}`]: '吴处长' })
+    const answer = await auditCsvLoader(ask('/finance/audit/log.csv?verb=incident.taken', { as: 'auditor' }))
+    expect(await answer.text()).toContain(`,named,,负责人,—,吴处长 [${people.approver}]`)
   })
 })
