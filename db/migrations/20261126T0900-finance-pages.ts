@@ -111,6 +111,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       from external_purchase group by 1, 2, 3, 4, 5;
     drop index external_purchase_summed;
 
+    -- serves: what was paid elsewhere, the newest first
+    create index external_purchase_by_payment on external_purchase (paid_on desc, id desc) where state <> 'reversed' and paid_on is not null;
+
     -- Questions of buyers that no decision answers; one that was proposed and refused is open again.
     create table asked_refund (
       refund_request_id uuid primary key references refund_request,
@@ -143,6 +146,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
       for each row when (new.refund_request_id is not null) execute function note_request_answered();
     insert into asked_refund select id, asked_at from refund_request asked where state = 'asked'
       and not exists (select from refund_decision where refund_request_id = asked.id and state <> 'refused');
+
+    -- serves: how many open incidents there are of each kind
+    create index incident_open_of_kind on incident (kind) where closed_at is null;
 
     -- serves: payments of the days that a bill speaks of, the newest first
     drop index unbilled_payment_by_day;

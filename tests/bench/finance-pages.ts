@@ -8,8 +8,10 @@ import { BuyerBrowser, keepAliveAgent } from './buyer.ts'
 import { addressAt, BARE_ADDRESS, FINANCE_ADDRESSES } from './finance-addresses.ts'
 import { quantile } from './load.ts'
 
+/** Every page is asked in each round anew, after all others: what the machine does for a while does not meet one page alone. */
+const ROUNDS = 3
 const WARMING = 3
-const ASKED = 30
+const ASKED = 15
 /** How long the sums that a job gathers may take. */
 const GATHERING_MS = 180_000
 /** How long what a shop does after its start may take. */
@@ -45,14 +47,21 @@ export async function measureFinancePages(
       await waitUntilGathered(db)
       await waitUntilQuiet(db)
     }
-    const bare = await timeInTurn(readers.map(({ stranger }) => ({ browser: stranger, path: BARE_ADDRESS })))
-    const times: PageTime[][] = readers.map(() => [])
-    for (const { name, address } of FINANCE_ADDRESSES) {
-      const asked = readers.map(({ browser, places }) => ({ browser, path: addressAt(address, places) }))
-      for (const [place, time] of (await timeInTurn(asked)).entries())
-        times[place]?.push({ name, ...time, ratio: (time.ms ?? 0) / (bare[place]?.ms ?? Number.NaN) })
+    const bare = readers.map(({ stranger }): Asked => ({ browser: stranger, path: BARE_ADDRESS, samples: [] }))
+    const pages = FINANCE_ADDRESSES.map(({ name, address }) => ({
+      name,
+      asked: readers.map(({ browser, places }): Asked => ({ browser, path: addressAt(address, places), samples: [] })),
+    }))
+    for (let round = 0; round < ROUNDS; round += 1) {
+      await askInTurn(bare)
+      for (const { asked } of pages) await askInTurn(asked)
     }
-    return times
+    return readers.map((_, place) =>
+      pages.map(({ name, asked }) => {
+        const time = timeOf(asked[place]?.samples ?? [])
+        return { name, ...time, ratio: (time.ms ?? 0) / (timeOf(bare[place]?.samples ?? []).ms ?? Number.NaN) }
+      }),
+    )
   } finally {
     for (const { close } of readers) await close()
   }
@@ -92,17 +101,23 @@ async function openReader(
 interface Asked {
   browser: BuyerBrowser
   path: string
+  /** In ms; none when the shop has no such page. */
+  samples: number[]
 }
 
-async function timeInTurn(asked: readonly Asked[]): Promise<Pick<PageTime, 'ms' | 'p95Ms'>[]> {
-  const samples: number[][] = asked.map(() => [])
+/** Asks a page of each shop in turn, some times over, and keeps how long it took. */
+async function askInTurn(asked: readonly Asked[]): Promise<void> {
   for (let request = 0; request < WARMING + ASKED; request += 1)
-    for (const [place, one] of asked.entries()) {
+    for (const one of asked) {
       const ms = await timeOnce(one)
-      if (ms === undefined) return asked.map(() => ({ ms: undefined, p95Ms: 0 }))
-      if (request >= WARMING) samples[place]?.push(ms)
+      if (ms === undefined) return
+      if (request >= WARMING) one.samples.push(ms)
     }
-  return samples.map((times) => ({ ms: quantile(times, 0.5), p95Ms: quantile(times, 0.95) }))
+}
+
+function timeOf(samples: readonly number[]): Pick<PageTime, 'ms' | 'p95Ms'> {
+  if (samples.length === 0) return { ms: undefined, p95Ms: 0 }
+  return { ms: quantile(samples, 0.5), p95Ms: quantile(samples, 0.95) }
 }
 
 /** Undefined when the shop has no such page. */

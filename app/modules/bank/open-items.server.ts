@@ -16,8 +16,8 @@ interface ItemRow {
   fund_type: FundType | null
 }
 
-/** Where purchases that wait for the bank are looked for: there are many of them. */
-type PurchaseReach = { near: BusinessDate; limit: number } | { ids: readonly string[] }
+/** Where purchases that wait for the bank are looked for, on either side of a day so many: there are many of them. */
+type PurchaseReach = { near: BusinessDate; eachSide: number } | { ids: readonly string[] }
 
 /**
  * Everything that waits for the bank, with what of it is settled already by links that
@@ -45,11 +45,13 @@ const items = (reach: PurchaseReach) => sql`
       where statement.state in ('paid', 'reconciled')
     union all
     select 'claim', link.id::text, -part.amount_fen, (link.made_at at time zone 'Asia/Shanghai')::date, from_lines.names, from_lines.party
-      from bank_link_part part join bank_link link on link.id = part.bank_link_id
+      from bank_link_part part
+        -- For each of the few leftovers, or the planner reads all links there ever were.
+        cross join lateral (select id, made_at from bank_link where id = part.bank_link_id and undone_at is null offset 0) link
         cross join lateral (select coalesce(string_agg(line.counterparty, '、' order by line.id), '') as names,
             coalesce(max(line.counterparty), '') as party
           from bank_link_line member join bank_line line on line.id = member.bank_line_id where member.bank_link_id = link.id) from_lines
-      where part.kind = 'leftover' and link.undone_at is null
+      where part.kind = 'leftover'
   ), open_item as (
     select item.kind, item.ref_id, (item.amount_fen - settled.amount)::bigint as open_fen, day, name, party, null as fund_type
     from item cross join lateral (select coalesce(sum(part.amount_fen), 0) as amount
@@ -69,19 +71,19 @@ const items = (reach: PurchaseReach) => sql`
 function purchasesOf(reach: PurchaseReach) {
   if ('ids' in reach)
     return sql`(select * from external_purchase where bank_open_fen <> 0 and id = any(${[...reach.ids]}::uuid[]))`
-  const { near, limit } = reach
+  const { near, eachSide } = reach
   const day = sql`coalesce(paid_on, accepted_on, ordered_on)`
-  return sql`((select * from external_purchase where bank_open_fen <> 0 and ${day} < ${near}::date order by ${day} desc, id desc limit ${limit})
-    union all (select * from external_purchase where bank_open_fen <> 0 and ${day} >= ${near}::date order by ${day}, id limit ${limit}))`
+  return sql`((select * from external_purchase where bank_open_fen <> 0 and ${day} < ${near}::date order by ${day} desc, id desc limit ${eachSide})
+    union all (select * from external_purchase where bank_open_fen <> 0 and ${day} >= ${near}::date order by ${day}, id limit ${eachSide}))`
 }
 
-/** What waits for the bank, what is nearest to a day first. */
+/** What waits for the bank, what is nearest to a day first; of purchases, half of the limit on either side of it. */
 export async function listOpenItems(
   db: Db,
   { near, limit }: { near: BusinessDate; limit: number },
 ): Promise<OpenItem[]> {
   const { rows } = await sql<ItemRow>`
-    ${items({ near, limit })} select * from open_item order by abs(day - ${near}::date), day, kind, ref_id limit ${limit}`.execute(
+    ${items({ near, eachSide: Math.ceil(limit / 2) })} select * from open_item order by abs(day - ${near}::date), day, kind, ref_id limit ${limit}`.execute(
     db,
   )
   return rows.map(readItem)

@@ -53,7 +53,8 @@ export async function countBills(db: Db): Promise<Record<BillState, number>> {
   const { rows } = await sql<{ state: BillState; count: number }>`
     select state, count(*) as count from bill_line where state <> 'matched' group by state
     union all select 'matched', coalesce(sum(line_count), 0) - (select count(*) from bill_line where state <> 'matched') from bill_day
-    union all select 'order_only', count(*) from ${TOLD} told join unbilled_payment unbilled on ${IS_ORDER_ONLY}
+    union all select 'order_only', coalesce(sum((select count(*) from unbilled_payment unbilled where ${IS_ORDER_ONLY})), 0)::bigint
+      from ${TOLD} told
   `.execute(db)
   const counts = Object.fromEntries(BILL_STATES.map((state) => [state, 0])) as Record<BillState, number>
   for (const row of rows) counts[row.state] = row.count

@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
 import type { BusinessDate } from '#app/shared/business-date.ts'
 import { addFen, type Fen, fen, negateFen, subtractFen, sumFen, ZERO_FEN } from '#app/shared/money.ts'
@@ -106,34 +106,39 @@ export interface ApartRow {
   amount: Fen
 }
 
-/** Everything that makes the provider's balance another than ours at the end of a day, with what it makes of it. */
-function apartOn(on: BusinessDate) {
-  return sql`
+/** What makes the provider's balance another than ours at the end of a day, with what it makes of it: a query for each kind. */
+function apartOn(on: BusinessDate): RawBuilder<unknown>[] {
+  const lines = sql`
     select 'line' as what, id as ref, created_on as day,
       case when created_on <= ${on}::date then amount_fen else 0 end
         - case when booked_on <= ${on}::date then booked_fen else 0 end as amount
-    from balance_transaction where is_apart
-    union all
-    select 'fee', id, created_on, case when fee_booked_on <= ${on}::date then fee_fen else 0 end
-        - case when created_on <= ${on}::date then fee_fen else 0 end
-    from balance_transaction where is_apart and fee_fen <> 0
-    union all
-    select 'movement', entry_id::text, business_date, -amount_fen from clearing_movement
+    from balance_transaction where is_apart`
+  const fees = sql`
+    select 'fee' as what, id as ref, created_on as day, case when fee_booked_on <= ${on}::date then fee_fen else 0 end
+        - case when created_on <= ${on}::date then fee_fen else 0 end as amount
+    from balance_transaction where is_apart and fee_fen <> 0`
+  const movements = sql`
+    select 'movement' as what, entry_id::text as ref, business_date as day, -amount_fen as amount from clearing_movement
     where provider_ref is null and corrected_on is distinct from business_date and business_date <= ${on}::date
-      and (corrected_on is null or corrected_on > ${on}::date)
-    union all
-    select 'payout', id, step.day, case when step.day <= ${on}::date then step.amount else 0 end
-        - case when step.booked_on <= ${on}::date then step.amount else 0 end
+      and (corrected_on is null or corrected_on > ${on}::date)`
+  const payouts = sql`
+    select 'payout' as what, id as ref, step.day, case when step.day <= ${on}::date then step.amount else 0 end
+        - case when step.booked_on <= ${on}::date then step.amount else 0 end as amount
     from provider_payout cross join lateral (values
       ((paid_at at time zone 'Asia/Shanghai')::date, booked_on, -amount_fen),
       (case when paid_at is not null then (failed_at at time zone 'Asia/Shanghai')::date end, returned_on, amount_fen)
     ) as step (day, booked_on, amount) where step.booked_on is distinct from step.day`
+  return [lines, fees, movements, payouts]
 }
 
 /** What explains the difference between the provider's balance and ours at the end of a day, the oldest first. */
 export async function listApart(db: Db, on: BusinessDate, most: number): Promise<ApartRow[]> {
+  // Of each kind no more than are listed.
+  const firsts = apartOn(on).map(
+    (one) => sql`(select * from (${one}) as one where amount <> 0 order by day, ref limit ${most})`,
+  )
   const { rows } = await sql<Omit<ApartRow, 'amount'> & { amount: number }>`
-    select what, ref, day, amount from (${apartOn(on)}) as apart where amount <> 0 order by day, what, ref limit ${most}
+    select what, ref, day, amount from (${sql.join(firsts, sql` union all `)}) as apart order by day, what, ref limit ${most}
   `.execute(db)
   return rows.map((row) => ({ ...row, amount: fen(row.amount) }))
 }
@@ -141,7 +146,7 @@ export async function listApart(db: Db, on: BusinessDate, most: number): Promise
 /** How many such rows there are, and what they come to: exactly the difference. */
 export async function sumApart(db: Db, on: BusinessDate): Promise<{ count: number; amount: Fen }> {
   const { rows } = await sql<{ count: number; amount: number }>`
-    select count(*) as count, coalesce(sum(amount), 0)::bigint as amount from (${apartOn(on)}) as apart where amount <> 0
+    select count(*) as count, coalesce(sum(amount), 0)::bigint as amount from (${sql.join(apartOn(on), sql` union all `)}) as apart where amount <> 0
   `.execute(db)
   const [row] = rows
   return { count: row?.count ?? 0, amount: fen(row?.amount ?? 0) }

@@ -179,16 +179,18 @@ function pageOfRareCounty(wish: PageWish, place: Place | undefined): RawBuilder<
     order by 2 desc, 3 desc, 4 desc limit ${wish.limit + 1}`
 }
 
-/** Bought elsewhere: each purchase is one line, at the beginning of its day. */
+/** Bought elsewhere: each purchase is one line, at the beginning of its day. Nothing of that is in the shop's own channel. */
 function pageOfOutside(wish: PageWish, place: Place | undefined): RawBuilder<unknown> {
+  if (wish.filter.channel === 'own_shop')
+    return sql`select null::uuid as id, null::timestamptz as at, null::uuid as order_id, 0 as line_no where false`
   const before = place ? sql`and (at, id) < (${place.at}::timestamptz, ${place.order_id}::uuid)` : sql``
   return sql`
     select id, at, id as order_id, 0 as line_no from (
       select id, county_id, channel, fund_type, coalesce(org_unit_id, '') as org_unit_id, ${wish.amount} as stage,
         extract(year from ${dayOf(wish)})::int as year, extract(month from ${dayOf(wish)})::int as month,
-        ${dayOf(wish)}::timestamp at time zone 'Asia/Shanghai' as at
+        ${dayOf(wish)} as day, ${dayOf(wish)}::timestamp at time zone 'Asia/Shanghai' as at
       from external_purchase
       where state <> 'reversed' and ${dayOf(wish)} between make_date(${wish.year}, 1, 1) and make_date(${wish.year}, 12, 31)) elsewhere
     where ${sliceOf(wish)} ${before}
-    order by 2 desc, 1 desc limit ${wish.limit + 1}`
+    order by day desc, id desc limit ${wish.limit + 1}`
 }

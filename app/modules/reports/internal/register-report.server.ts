@@ -105,8 +105,8 @@ function stateOf(row: RegisterRow): string {
 }
 
 /**
- * Sums by month where they are kept for what is asked, less the rows of the months' other
- * days when those are fewer; else of the rows. Refunds are below zero.
+ * Sums by month where they are kept for what is asked, less what the books have on the
+ * months' other days when those are fewer; else of the rows. Refunds are below zero.
  */
 async function sumRegister(db: Db, query: ReportQuery): Promise<{ accepted: Fen; refunded: Fen }> {
   const source = isSummed(query) ? summedByMonth(query) : isMostOfMonths(query) ? summedBut(query) : summedRows(query)
@@ -121,10 +121,10 @@ function isSummed(query: ReportQuery): boolean {
   return isWholeMonths(query) && !query.cooperative && !query.product
 }
 
-/** Within a year, and more days of its months are asked for than not. */
+/** Within a year, more days of its months are asked for than not, and for nothing that accounts do not know. */
 function isMostOfMonths(query: ReportQuery): boolean {
-  const { from, to, cooperative, product } = query
-  if (cooperative || product || from.slice(0, 4) !== to.slice(0, 4)) return false
+  const { from, to, unit, cooperative, product } = query
+  if (unit || cooperative || product || from.slice(0, 4) !== to.slice(0, 4)) return false
   const whole = periodOfMonths(monthsOf(query))
   return daysIn(query) * 2 > daysIn(whole)
 }
@@ -139,7 +139,10 @@ function summedBut(query: ReportQuery) {
     { ...query, from: whole.from, to: addDays(query.from, -1) },
     { ...query, from: addDays(query.to, 1), to: whole.to },
   ]
-  const parts = left.map((part) => sql`select -amount_fen, is_refund from (${summedRows(part)}) as apart`)
+  const parts = left.map(
+    (part) => sql`select day.credit_fen - day.debit_fen, day.source_type = 'refund'
+      from account_day day join account on account.code = day.account_code where ${recognizedAccounts(part)}`,
+  )
   return sql.join([summedByMonth(query), ...parts], sql` union all `)
 }
 
