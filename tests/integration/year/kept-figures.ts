@@ -48,7 +48,7 @@ export async function figuresOfSums(db: Db): Promise<Figures> {
 export async function figuresOfPostings(db: Db): Promise<Figures> {
   return read(
     db,
-    sql`select ${MONTH} || ' ' || what as name, fen
+    sql`select to_char(entry.business_date, 'YYYY-MM') || ' ' || what as name, fen
       from posting join account on account.code = account_code join journal_entry entry on entry.id = entry_id
         cross join lateral (values ('money ' || ${NAMED}, ${SIGN} * amount_fen),
           ('turned ' || kind || case when amount_fen > 0 then ' debit' else ' credit' end, abs(amount_fen))) as said (what, fen)
