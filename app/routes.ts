@@ -158,6 +158,7 @@ export default [
       route('listings/:changeId', 'routes/admin/listing-review.tsx'),
       route('people', 'routes/admin/people.tsx'),
       route('org-units', 'routes/admin/org-units.tsx'),
+      route('policies', 'routes/admin/policies.tsx'),
       route('recalls', 'routes/admin/recalls.tsx'),
       route('recalls/:batchRecallId', 'routes/admin/recall.tsx'),
       route('notices', 'routes/admin/notices.tsx'),

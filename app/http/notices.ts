@@ -79,6 +79,7 @@ export const NOTICES = [
   'agreementRecorded',
   'agreementTerminated',
   'orgUnitChanged',
+  'policyRecorded',
   'periodPrepared',
   'periodLocked',
   'checkWaived',

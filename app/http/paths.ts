@@ -147,6 +147,7 @@ export const paths = {
     listing: (changeId: string) => `/admin/listings/${changeId}`,
     people: (query?: string) => `/admin/people${query ? `?${query}` : ''}`,
     orgUnits: () => '/admin/org-units',
+    policies: () => '/admin/policies',
     notices: () => '/admin/notices',
     recalls: () => '/admin/recalls',
     recall: (batchRecallId: string) => `/admin/recalls/${batchRecallId}`,

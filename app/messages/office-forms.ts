@@ -8,6 +8,7 @@ const zh = {
   errors: {
     missing: '请填写。',
     notAmount: '请填大于零的金额，以元为单位，最多两位小数。',
+    notYuan: '请填金额，以元为单位，最多两位小数；可以是 0。',
     notShare: '请填 0 到 100 之间的百分数，最多两位小数。',
     notWhole: '请填整数，并在允许的范围内。',
     notDay: '请填日期，如 2026-01-01。',
@@ -47,6 +48,7 @@ const en: OfficeMessages = {
   errors: {
     missing: 'Please fill this in.',
     notAmount: 'Enter an amount above zero in yuan, with two decimals at most.',
+    notYuan: 'Enter an amount in yuan, with two decimals at most; it may be 0.',
     notShare: 'Enter a percentage from 0 to 100, with two decimals at most.',
     notWhole: 'Enter a whole number within the limits.',
     notDay: 'Enter a day such as 2026-01-01.',

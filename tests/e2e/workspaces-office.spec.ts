@@ -42,7 +42,13 @@ test('axe finds nothing where finance works, and nothing scrolls sideways', asyn
 
 test('axe finds nothing where the administrator works, and nothing scrolls sideways', async ({ browser }) => {
   const page = await enter(browser, accounts.administrator)
-  const pages = [paths.admin.listings(), paths.admin.people(), paths.admin.recalls(), paths.admin.notices()]
+  const pages = [
+    paths.admin.listings(),
+    paths.admin.people(),
+    paths.admin.policies(),
+    paths.admin.recalls(),
+    paths.admin.notices(),
+  ]
   await expectPagesAccessible(page, { pages, widths: WIDTHS })
   await page.context().close()
 })
@@ -50,7 +56,7 @@ test('axe finds nothing where the administrator works, and nothing scrolls sidew
 for (const { role, pages } of [
   { role: 'alumni', pages: [paths.orders(), paths.account(), paths.inbox()] },
   { role: 'financeOfficer', pages: [paths.finance.ledger(), paths.finance.refunds()] },
-  { role: 'administrator', pages: [paths.admin.people(), paths.admin.notices()] },
+  { role: 'administrator', pages: [paths.admin.people(), paths.admin.policies(), paths.admin.notices()] },
 ] as const) {
   test(`axe finds nothing in English and dark for the ${role}`, async ({ browser }) => {
     const page = await enterInEnglish(browser, accounts[role])

@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely'
 import type { Db } from '#app/platform/db.server.ts'
-import { businessDate } from '#app/shared/business-date.ts'
+import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
 import { fen } from '#app/shared/money.ts'
+import type { DB } from '#db/schema.ts'
 import type { AftersalePolicy } from './aftersale-policy.ts'
 
 /** The rules in force on the day of `now`. */
@@ -12,6 +14,37 @@ export async function readPolicy(db: Db, now: Date): Promise<AftersalePolicy> {
     .orderBy('valid_from', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow()
+  return readRow(row)
+}
+
+/** Rules as they were written down once. */
+export interface AftersalePolicyVersion extends AftersalePolicy {
+  validFrom: BusinessDate
+  /** Nobody when the shop came with them. */
+  recordedBy: string | undefined
+  recordedAt: Date
+}
+
+/** All rules of after-sale, those that begin last first. */
+export async function listAftersalePolicies(db: Db): Promise<AftersalePolicyVersion[]> {
+  const rows = await db
+    .selectFrom('aftersale_policy')
+    .leftJoin('person', 'person.id', 'recorded_by')
+    .selectAll('aftersale_policy')
+    .select('person.name')
+    .orderBy('valid_from', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    ...readRow(row),
+    validFrom: row.valid_from,
+    recordedBy: row.name ?? undefined,
+    recordedAt: row.recorded_at,
+  }))
+}
+
+function readRow(
+  row: Omit<Selectable<DB['aftersale_policy']>, 'recorded_by' | 'recorded_at' | 'valid_from'>,
+): AftersalePolicy {
   return {
     approvalLimit: fen(row.approval_limit_fen),
     qualityHours: row.quality_hours,

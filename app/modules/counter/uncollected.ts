@@ -4,7 +4,8 @@ import { type CounterLine, piecesHere } from './pieces.ts'
 
 /** What becomes of goods that nobody fetched. `ask`: they are kept until a clerk says. */
 type ReleaseOutcome = 'refund' | 'donate'
-export type PolicyOutcome = ReleaseOutcome | 'ask'
+export const POLICY_OUTCOMES = ['refund', 'donate', 'ask'] as const
+export type PolicyOutcome = (typeof POLICY_OUTCOMES)[number]
 
 export interface CollectionPolicy {
   /** From the end of the slot, or from when the goods were ready if that was later. */

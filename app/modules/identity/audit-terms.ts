@@ -43,6 +43,7 @@ export const AUDIT_VERBS = [
   'person.reinstated',
   'person.suspended',
   'person.unit-assigned',
+  'policy.recorded',
   'purchase.corrected',
   'purchase.linked',
   'purchase.recorded',
@@ -74,6 +75,7 @@ export const AUDIT_VERBS = [
 export type AuditVerb = (typeof AUDIT_VERBS)[number]
 
 export const AUDIT_OBJECTS = [
+  'aftersale_policy',
   'agreement',
   'balance_transaction',
   'bank_line',
@@ -83,6 +85,7 @@ export const AUDIT_OBJECTS = [
   'batch_recall',
   'bill_line',
   'cash_deposit',
+  'collection_policy',
   'cooperative',
   'counter_shift',
   'counting_rule',

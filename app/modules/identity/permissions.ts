@@ -44,6 +44,7 @@ export const PERMISSIONS = [
   'counter:hand-over',
   'catalog:manage',
   'people:manage',
+  'policy:record',
 ] as const
 export type Permission = (typeof PERMISSIONS)[number]
 
@@ -107,7 +108,7 @@ const MATRIX: Record<Role, readonly Permission[]> = {
   finance_approver: [...READING, 'incident:handle', 'payable:approve', 'period:lock', 'refund:approve'],
   finance_payer: [...READING, 'payable:pay'],
   auditor: READING,
-  administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage'],
+  administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage', 'policy:record'],
 }
 
 export function mayDo(role: Role, permission: Permission): boolean {

@@ -11,6 +11,7 @@ export function AdminFrame({ children }: { children: ReactNode }) {
     { to: paths.admin.listings(), icon: 'leaf', words: t.listings },
     { to: paths.admin.people(), icon: 'person', words: t.people },
     { to: paths.admin.orgUnits(), icon: 'home', words: t.orgUnits },
+    { to: paths.admin.policies(), icon: 'shield', words: t.policies },
     { to: paths.admin.recalls(), icon: 'warning', words: t.recalls },
     { to: paths.admin.notices(), icon: 'info', words: t.notices },
   ] as const

@@ -65,6 +65,7 @@ const RIGHTS: Record<string, 'everyone' | 'signed in' | Permission> = {
   '/admin/listings/:changeId': 'catalog:manage',
   '/admin/people': 'people:manage',
   '/admin/org-units': 'people:manage',
+  '/admin/policies': 'policy:record',
   '/cooperative/stock': 'cooperative:own',
   '/cooperative/stock/:skuId': 'cooperative:own',
   '/cooperative/import': 'cooperative:own',
