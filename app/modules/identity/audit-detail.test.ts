@@ -18,6 +18,14 @@ describe('the detail of an audit event', () => {
     })
   })
 
+  it('has nothing to tell of what was left empty', () => {
+    const detail = { reason: '', before: { note: '' }, after: { note: '', spec: '', unit: '箱' } }
+    expect(readAuditDetail(detail)).toEqual({
+      changes: [{ field: 'unit', before: undefined, after: '箱' }],
+      facts: [],
+    })
+  })
+
   it.each([{}, null, undefined, 'text', [1]])('may be anything: %o', (detail) => {
     expect(readAuditDetail(detail)).toEqual({ changes: [], facts: [] })
   })

@@ -31,7 +31,8 @@ function flatten(value: unknown, path = ''): Map<string, unknown> {
   for (const [name, inner] of Object.entries(asRecord(value))) {
     const field = path ? `${path}.${name}` : name
     if (isRecord(inner)) for (const [deep, leaf] of flatten(inner, field)) fields.set(deep, leaf)
-    else if (inner !== null && inner !== undefined) fields.set(field, inner)
+    // What was left empty is as good as nothing.
+    else if (inner !== null && inner !== undefined && inner !== '') fields.set(field, inner)
   }
   return fields
 }

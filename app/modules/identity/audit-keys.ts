@@ -47,6 +47,17 @@ export function kindOfField(field: string): NamedKind | undefined {
   return Object.hasOwn(KIND_OF_FIELD, step) ? KIND_OF_FIELD[step] : undefined
 }
 
+/** Of what a bank line was matched with, what `refId` is a key of, by the kind beside it. */
+const KIND_OF_REF: Record<string, NamedKind> = { purchase: 'external_purchase', statement: 'statement' }
+
+/** What the value of a field is a key of, where the fields beside it say more than its name. */
+export function kindBeside(field: string, beside: object): NamedKind | undefined {
+  if (field !== 'refId') return kindOfField(field)
+  return 'kind' in beside && typeof beside.kind === 'string' && Object.hasOwn(KIND_OF_REF, beside.kind)
+    ? KIND_OF_REF[beside.kind]
+    : undefined
+}
+
 /** What an event's object is, if it is something with a name. */
 export function kindOfObject(objectType: string): NamedKind | undefined {
   return NAMED_KINDS.find((kind) => kind === objectType)
@@ -71,15 +82,15 @@ export function collectKeys(
     if (kind === undefined || typeof key !== 'string' || !(WORDY.includes(kind) || isUuid(key))) return
     found.set(kind, (found.get(kind) ?? new Set()).add(key))
   }
-  const walk = (value: unknown, field: string) => {
-    if (Array.isArray(value)) for (const one of value) walk(one, field)
+  const walk = (value: unknown, kind?: NamedKind) => {
+    if (Array.isArray(value)) for (const one of value) walk(one, kind)
     else if (typeof value === 'object' && value !== null)
-      for (const [name, inner] of Object.entries(value)) walk(inner, name)
-    else note(kindOfField(field), value)
+      for (const [name, inner] of Object.entries(value)) walk(inner, kindBeside(name, value))
+    else note(kind, value)
   }
   for (const { objectType, objectId, detail } of events) {
     note(kindOfObject(objectType), objectId)
-    walk(detail, '')
+    walk(detail)
   }
   return found
 }

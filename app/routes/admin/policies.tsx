@@ -71,7 +71,7 @@ function Aftersale() {
     <section className="mt-8">
       <h2 className="font-serif text-xl font-bold">{title}</h2>
       <PolicyVersions versions={versions} today={today} />
-      <SupplyFold title={t.newVersion} isOpen={mine !== undefined}>
+      <SupplyFold key={versions.length} title={t.newVersion} isOpen={mine !== undefined}>
         <AftersaleForm before={aftersale.find(({ validFrom }) => validFrom <= today)} answer={mine} />
       </SupplyFold>
     </section>
@@ -97,7 +97,7 @@ function Collection() {
     <section className="mt-10">
       <h2 className="font-serif text-xl font-bold">{title}</h2>
       <PolicyVersions versions={versions} today={today} />
-      <SupplyFold title={t.newVersion} isOpen={mine !== undefined}>
+      <SupplyFold key={versions.length} title={t.newVersion} isOpen={mine !== undefined}>
         <CollectionForm before={collection.find(({ validFrom }) => validFrom <= today)} answer={mine} />
       </SupplyFold>
     </section>

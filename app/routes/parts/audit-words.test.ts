@@ -29,6 +29,15 @@ describe('the values of an audit event', () => {
     expect(words(value, field, objectType)).toBe(expected)
   })
 
+  it('name what a bank line was matched with by the kind beside its key', () => {
+    const key = '01a214b6-0000-7000-8000-000000000001'
+    const names = { [`external_purchase ${key}`]: '832-1' }
+    const part = (kind: string) =>
+      valueWords([{ kind, refId: key }], { objectType: 'bank_link', field: 'parts', names }, t)
+    expect(part('purchase')).toContain('832-1')
+    expect(part('payout')).toContain(key)
+  })
+
   it('are read field by field in a list', () => {
     const lines = [
       { part: { scope: 'college' }, amount: 100 },

@@ -1,6 +1,6 @@
 import { paths } from '#app/http/paths.ts'
 import type { AuditLogMessages } from '#app/messages/audit-log.ts'
-import { kindOfField, kindOfObject, nameKey } from '#app/modules/identity/audit-keys.ts'
+import { kindBeside, kindOfField, kindOfObject, nameKey } from '#app/modules/identity/audit-keys.ts'
 import type { AuditNames } from '#app/modules/identity/audit-names.server.ts'
 import type { AuditLine } from '#app/modules/identity/audit-queries.server.ts'
 import { isUuid } from '#app/shared/ids.ts'
@@ -65,7 +65,9 @@ function recordWords(value: object, at: Standing, t: AuditLogMessages): string {
   return Object.entries(value)
     .filter(([, inner]) => inner !== undefined && inner !== null)
     .map(([name, inner]) => {
-      const words = valueWords(inner, { ...at, field: `${at.field}.${name}` }, t)
+      const kind = kindBeside(name, value)
+      const known = kind && typeof inner === 'string' ? at.names[nameKey(kind, inner)] : undefined
+      const words = known ?? valueWords(inner, { ...at, field: `${at.field}.${name}` }, t)
       return typeof inner === 'object' ? words : `${fieldWords(name, t)} ${words}`
     })
     .join(', ')
