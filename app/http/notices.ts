@@ -80,6 +80,7 @@ export const NOTICES = [
   'agreementTerminated',
   'orgUnitChanged',
   'policyRecorded',
+  'paymentTermSet',
   'periodPrepared',
   'periodLocked',
   'checkWaived',

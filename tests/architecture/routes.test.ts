@@ -167,6 +167,7 @@ describe('the table of URLs', () => {
     ['admin.listing', paths.admin.listing('id')],
     ['admin.people', paths.admin.people()],
     ['admin.orgUnits', paths.admin.orgUnits()],
+    ['admin.policies', paths.admin.policies()],
     ['invitation', paths.invitation('token')],
     ['photo', paths.photo('file')],
     ['preferences', paths.preferences()],

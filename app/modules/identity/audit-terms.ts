@@ -33,6 +33,7 @@ export const AUDIT_VERBS = [
   'org_unit.renamed',
   'payment.sent_back',
   'payment_list.taken',
+  'payment_term.set',
   'period.check_waived',
   'period.locked',
   'period.prepared',

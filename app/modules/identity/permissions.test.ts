@@ -42,7 +42,7 @@ const EXPECTED: Record<Role, Permission[]> = {
   ],
   finance_payer: ['ledger:read', 'progress:export', 'payable:pay'],
   auditor: ['ledger:read', 'progress:export'],
-  administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage'],
+  administrator: ['progress:export', 'target:set', 'catalog:manage', 'people:manage', 'policy:record'],
 }
 
 function visitorWith(...roles: Role[]): Visitor {

@@ -8,6 +8,7 @@ import { Refused } from '#app/routes/parts/refund-answer.tsx'
 import { LINK } from '#app/routes/parts/refund-controls.tsx'
 import { AccountForm } from '#app/routes/parts/settlement-account-form.tsx'
 import { readAccounts, recordByForm } from '#app/routes/parts/settlement-accounts.server.ts'
+import { TermForm } from '#app/routes/parts/settlement-term-form.tsx'
 import { SupplyNotice } from '#app/routes/parts/supply-notice.tsx'
 import { formatInstant } from '#app/shared/display-time.ts'
 import { inLanguage } from '#app/shared/language.ts'
@@ -76,7 +77,7 @@ function All() {
 }
 
 function Chosen() {
-  const { chosen, mayRecord, requestId, today } = useLoaderData<typeof loader>()
+  const { chosen, mayRecord, maySetTerm, requestId, today } = useLoaderData<typeof loader>()
   const result = useActionData<typeof action>()
   const { accounts: t } = useMessages(settlementMessages)
   const language = useLanguage()
@@ -108,10 +109,22 @@ function Chosen() {
             cooperativeId={chosen.cooperativeId}
             requestId={requestId}
             today={today}
-            reply={result?.reply}
+            reply={result?.intent === 'record' ? result.reply : undefined}
           />
         </section>
       )}
+      <section className="mt-8">
+        <h2 className="font-serif text-xl font-bold">{t.termTitle}</h2>
+        <p className="mt-2 tabular-nums">{t.term(chosen.termDays)}</p>
+        {maySetTerm && (
+          <TermForm
+            key={chosen.termDays}
+            cooperativeId={chosen.cooperativeId}
+            termDays={chosen.termDays}
+            reply={result?.intent === 'term' ? result.reply : undefined}
+          />
+        )}
+      </section>
     </>
   )
 }

@@ -352,6 +352,43 @@ describe('the accounts of cooperatives', () => {
     expect(page.chosen?.account?.accountNumber).not.toBe('7777888899990000')
   })
 
+  it('say within how many days a cooperative is paid, which an approver sets and the audit log keeps', async () => {
+    const set = (as: Asking['as'], fields: Record<string, string>) =>
+      accountsAction(
+        ask('/finance/bank-accounts', { as, body: form({ intent: 'term', cooperativeId: office.south, ...fields }) }),
+      )
+    await expect(set('officer', { termDays: '20', because: '' })).rejects.toMatchObject({ status: 403 })
+    const long = await set('approver', { termDays: '45', because: ' ' })
+    expect([statusOf(long), inside(long as never)]).toMatchObject([
+      422,
+      { intent: 'term', reply: { error: { because: ['termNeedsReason'] } } },
+    ])
+    for (const termDays of ['0', '61', '7.5', 'x'])
+      expect(inside((await set('approver', { termDays, because: '合同' })) as never)).toMatchObject({
+        reply: { error: { termDays: ['notTerm'] } },
+      })
+    const { termDays: before } = (await look('auditor')).chosen ?? {}
+    expect(statusOf(await set('approver', { termDays: '45', because: '合同 2026-18' }))).toBe(303)
+    expect((await look('auditor')).chosen).toMatchObject({ termDays: 45 })
+    const again = await set('approver', { termDays: '45', because: '合同 2026-18' })
+    expect([statusOf(again), inside(again as never)]).toMatchObject([
+      409,
+      { refused: '和现在登记的一样，没有变化。', reply: { initialValue: { because: '合同 2026-18' } } },
+    ])
+    await expect(set('approver', { cooperativeId: newId(), termDays: '9' })).rejects.toMatchObject({ status: 404 })
+    const told = await office.db
+      .selectFrom('audit_event')
+      .select('detail')
+      .where('verb', '=', 'payment_term.set')
+      .execute()
+    expect(told.map(({ detail }) => detail)).toEqual([
+      { because: '合同 2026-18', before: { paymentTermDays: before }, after: { paymentTermDays: 45 } },
+    ])
+    await expect(
+      accountsAction(ask('/finance/bank-accounts', { as: 'officer', body: form({ intent: 'x' }) })),
+    ).rejects.toMatchObject({ status: 400 })
+  })
+
   it.each(['x', '%00', '0193579e-0000-7000-8000-000000000001'])('answer 404 to %s', async (id) => {
     const asked = ask(`/finance/bank-accounts?cooperative=${id}`, { as: 'auditor' })
     await expect(accountsLoader(asked)).rejects.toMatchObject({ status: 404 })
