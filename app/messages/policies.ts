@@ -4,13 +4,13 @@ import type { Language } from '#app/shared/language.ts'
 
 const zh = {
   heading: '售后与取货规则',
-  lead: '规则写上生效日期，到那天起执行，直到下一版生效。已经定下的不能改，只能再定一版；此前决定的退款仍按当时的规则。',
+  lead: '规则写上生效日期，到那天起执行，直到下一版生效。已经定下的不能改，只能再定一版。新规则不缩短已经下的单原有的期限。',
   aftersale: {
     title: '售后',
     approvalLimit: '一名财务经办可以独自决定的退款',
     approvalLimitHint: '元，按一单累计；超过的要另一人批准。填 0 就是都要批准。',
     qualityHours: '质量问题时限（不能退的货）',
-    qualityHoursHint: '小时，24 到 720，从交货算起。',
+    qualityHoursHint: '小时，48 到 720；商店各页写的是 48 小时。',
     returnDays: '无理由退货',
     returnDaysHint: '天，7 到 90，法律规定至少七天。',
     notCollectedDays: '过时未取保留',
@@ -52,13 +52,13 @@ export type PoliciesMessages = typeof zh
 
 const en: PoliciesMessages = {
   heading: 'Rules of after-sale and collection',
-  lead: 'Rules have a day from which they are in force, until others begin. Those that are set cannot be changed, only followed by others. Refunds decided before stay decided.',
+  lead: 'Rules have a day from which they are in force, until others begin. Those that are set cannot be changed, only followed by others. New rules do not shorten what was promised for orders placed before.',
   aftersale: {
     title: 'After-sale',
     approvalLimit: 'Refund that one finance officer may decide alone',
     approvalLimitHint: 'In yuan, added up over an order; more needs a second person. With 0, everything does.',
     qualityHours: 'Poor quality of goods not to be returned',
-    qualityHoursHint: 'Hours, 24 to 720, from hand-over.',
+    qualityHoursHint: 'Hours, 48 to 720; the shop’s pages promise 48.',
     returnDays: 'Return without a reason',
     returnDaysHint: 'Days, 7 to 90; the law asks for seven.',
     notCollectedDays: 'Kept when nobody comes',

@@ -3,7 +3,7 @@ import type { Db } from '#app/platform/db.server.ts'
 import { type BusinessDate, businessDate } from '#app/shared/business-date.ts'
 import { fen } from '#app/shared/money.ts'
 import type { DB } from '#db/schema.ts'
-import type { AftersalePolicy } from './aftersale-policy.ts'
+import { type AftersalePolicy, promisedTimes } from './aftersale-policy.ts'
 
 /** The rules in force on the day of `now`. */
 export async function readPolicy(db: Db, now: Date): Promise<AftersalePolicy> {
@@ -15,6 +15,15 @@ export async function readPolicy(db: Db, now: Date): Promise<AftersalePolicy> {
     .limit(1)
     .executeTakeFirstOrThrow()
   return readRow(row)
+}
+
+/** The rules for the buyer of an order: new ones do not shorten what was promised when it was placed. */
+export async function readPromisedPolicy(
+  db: Db,
+  { placedAt, now }: { placedAt: Date; now: Date },
+): Promise<AftersalePolicy> {
+  const [ordered, today] = await Promise.all([readPolicy(db, placedAt), readPolicy(db, now)])
+  return promisedTimes(ordered, today)
 }
 
 /** Rules as they were written down once. */

@@ -13,3 +13,13 @@ export interface AftersalePolicy {
   /** From delivery until goods count as accepted when nobody says otherwise. */
   autoAcceptDays: number
 }
+
+/** What a buyer can count on: of the rules under which they ordered and of those of today, the longer times. */
+export function promisedTimes(ordered: AftersalePolicy, today: AftersalePolicy): AftersalePolicy {
+  return {
+    ...today,
+    qualityHours: Math.max(ordered.qualityHours, today.qualityHours),
+    returnDays: Math.max(ordered.returnDays, today.returnDays),
+    notCollectedDays: Math.max(ordered.notCollectedDays, today.notCollectedDays),
+  }
+}

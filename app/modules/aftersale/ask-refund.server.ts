@@ -4,7 +4,7 @@ import { noteOrderEvent } from '#app/modules/ordering/order-events.server.ts'
 import { type Db, inTransaction, type Tx } from '#app/platform/db.server.ts'
 import type { OrderId } from '#app/shared/ids.ts'
 import { ok, type Result, refuse } from '#app/shared/result.ts'
-import { readPolicy } from './aftersale-policy.server.ts'
+import { readPromisedPolicy } from './aftersale-policy.server.ts'
 import { type AskRefundForm, type AskRefundRefusal, decideAsking } from './ask-refund.ts'
 import { readClaimableLines } from './internal/claimable-lines.server.ts'
 
@@ -39,7 +39,7 @@ async function askLocked(
   tx: Tx,
   { orderId, buyer, form, photoKeys, now }: AskRefundCommand & { orderId: OrderId },
 ): Promise<Result<void, AskRefundRefusal>> {
-  await lockOrder(tx, orderId)
+  const { placedAt } = await lockOrder(tx, orderId)
   const before = await tx
     .selectFrom('refund_request')
     .select('order_id')
@@ -48,7 +48,7 @@ async function askLocked(
   if (before) return before.order_id === orderId ? ok(undefined) : refuse({ kind: 'lineUnknown' })
   const line = (await readClaimableLines(tx, orderId)).find((one) => one.lineNo === form.lineNo)
   if (!line) return refuse({ kind: 'lineUnknown' })
-  const allowed = decideAsking(line, form, { policy: await readPolicy(tx, now), now })
+  const allowed = decideAsking(line, form, { policy: await readPromisedPolicy(tx, { placedAt, now }), now })
   if (!allowed.ok) return allowed
   await tx
     .insertInto('refund_request')

@@ -1,7 +1,7 @@
 import type { Actor } from '#app/modules/identity/permissions.ts'
 import type { Db } from '#app/platform/db.server.ts'
 import type { OrderId } from '#app/shared/ids.ts'
-import { readPolicy } from './aftersale-policy.server.ts'
+import { readPromisedPolicy } from './aftersale-policy.server.ts'
 import { type ClaimWindow, claimWindow, complaintsUnder, type ReturnRule } from './ask-refund.ts'
 import { readClaimableLines } from './internal/claimable-lines.server.ts'
 import type { Complaint } from './refund-decision.ts'
@@ -40,14 +40,14 @@ export async function findBuyerRefunds(
 > {
   const order = await db
     .selectFrom('order')
-    .select('id')
+    .select(['id', 'placed_at'])
     .where('order_no', '=', orderNo)
     .where('buyer_id', '=', buyer.personId)
     .executeTakeFirst()
   if (!order) return undefined
   const [lines, policy, asked] = await Promise.all([
     readClaimableLines(db, order.id as OrderId),
-    readPolicy(db, now),
+    readPromisedPolicy(db, { placedAt: order.placed_at, now }),
     listAskedBefore(db, order.id),
   ])
   return {

@@ -8,7 +8,10 @@ const MOST_ALONE = fen(1_000_000_00)
 const whole = (least: number, most: number) =>
   z.coerce.number('notWhole').int('notWhole').min(least, 'notWhole').max(most, 'notWhole')
 
-/** Rules of after-sale from a day on. Seven days are the law's least for goods that may be returned. */
+/**
+ * Rules of after-sale from a day on. Seven days are the law's least for goods that may be
+ * returned; 48 hours are what the pages of the shop promise for those that may not.
+ */
 export const aftersalePolicySchema = z.object({
   validFrom: z.string('notDay').refine(isRealDate, 'notDay'),
   approvalLimit: z.string('missing').transform((text, context): Fen => {
@@ -17,7 +20,7 @@ export const aftersalePolicySchema = z.object({
     context.addIssue({ code: 'custom', message: amount !== undefined && amount > MOST_ALONE ? 'tooMuch' : 'notYuan' })
     return z.NEVER
   }),
-  qualityHours: whole(24, 720),
+  qualityHours: whole(48, 720),
   returnDays: whole(7, 90),
   notCollectedDays: whole(1, 30),
   autoAcceptDays: whole(1, 30),

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { askRefund } from '#app/modules/aftersale/ask-refund.server.ts'
 import type { AskRefundForm } from '#app/modules/aftersale/ask-refund.ts'
+import { findBuyerRefunds } from '#app/modules/aftersale/buyer-refunds.server.ts'
 import { decideRefund } from '#app/modules/aftersale/decide-refund.server.ts'
 import { refuseRequest } from '#app/modules/aftersale/refuse-request.server.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
 import { newId } from '#app/platform/ids.server.ts'
+import { addDays, type BusinessDate, businessDate } from '#app/shared/business-date.ts'
 import type { RefundRequestId } from '#app/shared/ids.ts'
 import type { Shop } from '#tests/integration/payments/shop.ts'
 import { createBuyer } from '#tests/support/factories/people.ts'
@@ -117,5 +119,33 @@ describe('a buyer’s question', () => {
     expect(told.map((row) => row.data)).toContainEqual({ orderNo: order.orderNo, reason: '照片里不是这批货' })
     expect(await ask(order)).toMatchObject({ ok: true })
     await expectCleanAudit(shop)
+  })
+
+  it('may be asked as long as was promised when the order was placed, whatever rules come after', async () => {
+    const from = async (validFrom: BusinessDate, returnDays: number) =>
+      shop.store.ownerDb
+        .insertInto('aftersale_policy')
+        .values({
+          valid_from: validFrom,
+          approval_limit_fen: 20_000,
+          quality_hours: 48,
+          return_days: returnDays,
+          not_collected_days: 3,
+          auto_accept_days: 7,
+          recorded_at: shop.clock.now,
+        })
+        .execute()
+    const today = businessDate(shop.clock.now)
+    await from(today, 30)
+    const before = await handedOver()
+    await from(addDays(today, 1), 7)
+    shop.advance(24 * 60)
+    const after = await handedOver()
+    shop.advance(12 * 24 * 60)
+    expect(await ask(before)).toMatchObject({ ok: true })
+    expect(await ask(after)).toMatchObject({ refusal: { kind: 'tooLate' } })
+    const orderOf = ({ orderNo }: PaidOrder) =>
+      findBuyerRefunds(shop.db, { buyer: { ...shop.buyer, permission: 'order:own' }, orderNo, now: shop.clock.now })
+    expect([(await orderOf(before))?.returnDays, (await orderOf(after))?.returnDays]).toEqual([30, 7])
   })
 })

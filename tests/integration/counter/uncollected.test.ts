@@ -4,6 +4,7 @@ import { releaseUncollected } from '#app/modules/counter/release-uncollected.ser
 import { remindBuyers } from '#app/modules/counter/remind-buyers.server.ts'
 import type { Clerk } from '#app/modules/identity/permissions.ts'
 import { executeRefunds } from '#app/modules/payments/execute-refunds.server.ts'
+import { addDays, businessDate } from '#app/shared/business-date.ts'
 import type { SkuId } from '#app/shared/ids.ts'
 import { expectCleanAudit, stockedSku } from '#tests/integration/aftersale/desk.ts'
 import { openShop, type Shop, stockOf } from '#tests/integration/payments/shop.ts'
@@ -142,5 +143,27 @@ describe('goods that nobody fetches', () => {
     await releaseUncollected(shop.runtime, shop.clock.now)
     expect(await statusOf(shop, order.orderId)).toBe('paid')
     expect(await eventsOf(shop, order.orderId)).not.toContain('reminded')
+  })
+
+  it('are kept as long as was promised when they were ordered, whatever rules come after', async () => {
+    const order = await readyOrder()
+    await shop.store.ownerDb
+      .insertInto('aftersale_policy')
+      .values({
+        valid_from: addDays(businessDate(shop.clock.now), 1),
+        approval_limit_fen: 20_000,
+        quality_hours: 48,
+        return_days: 7,
+        not_collected_days: 1,
+        auto_accept_days: 7,
+        recorded_at: shop.clock.now,
+      })
+      .execute()
+    shop.advance(DAY + 2 * HOUR + 3 * DAY - 5)
+    await releaseUncollected(shop.runtime, shop.clock.now)
+    expect(await statusOf(shop, order.orderId)).toBe('paid')
+    shop.advance(10)
+    await releaseUncollected(shop.runtime, shop.clock.now)
+    expect(await statusOf(shop, order.orderId)).toBe('completed')
   })
 })

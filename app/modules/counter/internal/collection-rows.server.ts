@@ -50,11 +50,13 @@ export interface WaitingOrder {
  * not those about which the buyer has asked something that is not answered.
  */
 export async function listWaiting(db: Db, policy: CollectionPolicy, now: Date): Promise<WaitingOrder[]> {
-  const { rows } = await sql<{ id: OrderId; ends_at: Date; ready_at: Date; is_reminded: boolean }>`
-    select o.id, slot.ends_at, ready.at as ready_at,
+  const { rows } = await sql<{ id: OrderId; ends_at: Date; ready_at: Date; kept_days: number; is_reminded: boolean }>`
+    select o.id, slot.ends_at, ready.at as ready_at, ordered.not_collected_days as kept_days,
       exists (select from order_event where order_id = o.id and kind = 'reminded') as is_reminded
     from "order" o join pickup_slot slot on slot.id = o.pickup_slot_id
       join lateral (select at from order_event where order_id = o.id and kind = 'ready' limit 1) ready on true
+      join lateral (select not_collected_days from aftersale_policy
+        where valid_from <= (o.placed_at at time zone 'Asia/Shanghai')::date order by valid_from desc limit 1) ordered on true
     where o.status = 'paid' and o.fulfillment_kind = 'pickup' and slot.ends_at <= ${now}
       and not exists (select from refund_request where order_id = o.id and state = 'asked')
     order by greatest(slot.ends_at, ready.at), o.id
@@ -62,6 +64,10 @@ export async function listWaiting(db: Db, policy: CollectionPolicy, now: Date): 
   return rows.map((row) => ({
     orderId: row.id,
     isReminded: row.is_reminded,
-    ...collectionDates({ slotEndsAt: row.ends_at, readyAt: row.ready_at }, policy),
+    ...collectionDates(
+      { slotEndsAt: row.ends_at, readyAt: row.ready_at },
+      // New rules do not shorten what was promised.
+      { ...policy, keptDays: Math.max(policy.keptDays, row.kept_days) },
+    ),
   }))
 }
