@@ -253,7 +253,7 @@ const en: AftersaleMessages = {
     title: 'Refunds',
     lead: 'Deciding and paying are apart: here it is decided whether, how much and at whose cost; the money goes back the way it came and is booked in both books.',
     views: { asked: 'Asked by buyers', proposed: 'For a second person', owed: 'Not sent back', settled: 'Done' },
-    work: (count) => ` (${count})`,
+    work: (count) => `\u00a0(${count})`,
     none: {
       asked: 'Nobody is waiting for an answer.',
       proposed: 'Nothing is waiting for approval.',

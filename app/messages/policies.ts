@@ -51,7 +51,7 @@ const zh = {
 export type PoliciesMessages = typeof zh
 
 const en: PoliciesMessages = {
-  heading: 'Rules of after-sale and collection',
+  heading: 'After-sale and collection rules',
   lead: 'Rules have a day from which they are in force, until others begin. Those that are set cannot be changed, only followed by others. New rules do not shorten what was promised for orders placed before.',
   aftersale: {
     title: 'After-sale',

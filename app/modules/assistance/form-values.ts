@@ -19,11 +19,11 @@ export const percentText = z.string('missing').transform((text, context) => {
   return z.NEVER
 })
 
-/** A whole number from 1 to `most`. */
-export function wholeText(most: number) {
+/** A whole number from `least` to `most`. */
+export function wholeText(most: number, least = 1) {
   return z.string('missing').transform((text, context) => {
     const count = /^\s*\d{1,9}\s*$/.test(text) ? Number(text) : 0
-    if (count >= 1 && count <= most) return count
+    if (count >= least && count <= most) return count
     context.addIssue('notWhole')
     return z.NEVER
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { wholeText } from '#app/modules/assistance/form-values.ts'
 import type { CooperativeId } from '#app/shared/ids.ts'
 
 /** The law lets a college pay small suppliers within 30 days of delivery; a contract may say up to 60. */
@@ -9,7 +10,7 @@ const LONGEST_TERM_DAYS = 60
 export const paymentTermSchema = z
   .object({
     cooperativeId: z.uuid().transform((id) => id as CooperativeId),
-    termDays: z.coerce.number('notTerm').int('notTerm').min(1, 'notTerm').max(LONGEST_TERM_DAYS, 'notTerm'),
+    termDays: wholeText(LONGEST_TERM_DAYS),
     because: z.string().trim().max(200, 'tooLong').default(''),
   })
   .superRefine(({ termDays, because }, context) => {

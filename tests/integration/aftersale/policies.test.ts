@@ -120,6 +120,7 @@ it.each([
 it.each([
   ['returnDays', '6', 'notWhole'],
   ['returnDays', '7.5', 'notWhole'],
+  ['returnDays', '1e1', 'notWhole'],
   ['qualityHours', 'zwei', 'notWhole'],
   ['approvalLimit', '-1', 'notYuan'],
   ['approvalLimit', '999999999', 'tooMuch'],

@@ -363,9 +363,9 @@ describe('the accounts of cooperatives', () => {
       422,
       { intent: 'term', reply: { error: { because: ['termNeedsReason'] } } },
     ])
-    for (const termDays of ['0', '61', '7.5', 'x'])
+    for (const termDays of ['0', '61', '7.5', '0x1e', 'x'])
       expect(inside((await set('approver', { termDays, because: '合同' })) as never)).toMatchObject({
-        reply: { error: { termDays: ['notTerm'] } },
+        reply: { error: { termDays: ['notWhole'] } },
       })
     const { termDays: before } = (await look('auditor')).chosen ?? {}
     expect(statusOf(await set('approver', { termDays: '45', because: '合同 2026-18' }))).toBe(303)
